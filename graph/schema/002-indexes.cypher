@@ -1,0 +1,11 @@
+CREATE INDEX node_ref IF NOT EXISTS FOR (n:Node) ON (n.ref);
+CREATE INDEX node_kind_at IF NOT EXISTS FOR (n:Node) ON (n.kind, n.at);
+CREATE TEXT INDEX definition_search IF NOT EXISTS FOR (n:Definition) ON (n.search);
+CREATE INDEX instance_id IF NOT EXISTS FOR (n:Instance) ON (n.id);
+CREATE INDEX instance_trace IF NOT EXISTS FOR (n:Instance) ON (n.trace);
+CREATE INDEX batch_time IF NOT EXISTS FOR (n:Batch) ON (n.dataset, n.time);
+CREATE INDEX step_version_at IF NOT EXISTS FOR (n:Step) ON (n.version, n.at);
+CREATE INDEX step_job_at IF NOT EXISTS FOR (n:Step) ON (n.job, n.at);
+CREATE INDEX daily_ref_day IF NOT EXISTS FOR (d:Daily) ON (d.ref, d.day);
+CREATE INDEX yielded_output IF NOT EXISTS FOR ()-[y:YIELDED]-() ON (y.output, y.version, y.at);
+CREATE INDEX read_before IF NOT EXISTS FOR ()-[r:READ]-() ON (r.dataset, r.before);
