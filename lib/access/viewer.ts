@@ -16,3 +16,8 @@ export type Viewer = {
 export function maySee(viewer: Viewer, namespace: string): boolean {
   return viewer.namespaces === null || viewer.namespaces.includes(namespace);
 }
+
+/** True when everything in `namespaces` (`null`: all there are) is open to this viewer. */
+export function covers(viewer: Viewer, namespaces: readonly string[] | null): boolean {
+  return viewer.namespaces === null || (namespaces !== null && namespaces.every((namespace) => maySee(viewer, namespace)));
+}

@@ -6,13 +6,11 @@ import { AppError } from "@/lib/errors";
 import { nowMicros, type Micros } from "@/lib/time";
 import { equalInConstantTime, randomSecret, sha256 } from "./digest";
 import { hashPassword, verifyPassword } from "./password";
+import { PASSWORD_MIN_LENGTH } from "./password-length";
 import { endSession, forgetOldSessions, startSession, userOfSession, type NewSession } from "./sessions";
 import { beginAttempt, clearAttempts, forgetOldAttempts } from "./sign-in-attempts";
 import { foldName, openAccountStore, type AccountStore, type StoredUser } from "./store";
 import { createToken, listTokens, revokeToken, viewerOfToken, type NewToken, type TokenInfo } from "./tokens";
-
-/** Characters (code points), after NFKC. */
-export const PASSWORD_MIN_LENGTH = 12;
 
 /** A set-up link can be used so long after the start that printed it. */
 const LINK_LIFE: Micros = 30 * 60 * 1_000_000;
