@@ -84,7 +84,7 @@ test("the digest knows neither order nor repeats", () => {
   expect(impactDigest([{ ref: "b", class: "degraded" }, nodes[1]!], edges)).not.toBe(digest);
 });
 
-/** The definition of api.md, word for word, on the whole graph: slow and plain. */
+/** What the interface promises, word for word, on the whole graph: slow and plain. */
 function byDefinition(world: World, gone: Set<string>): Map<string, string> {
   const edges = edgesOf(world);
   const all = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
@@ -99,6 +99,8 @@ function byDefinition(world: World, gone: Set<string>): Map<string, string> {
   };
   const feeding = (edge: Edge) => !edge.maybe;
   const roots = new Set([...all].filter((ref) => (world.declared ?? []).includes(ref) || !edges.some((edge) => edge.to === ref && feeding(edge))));
+  // what the loss cannot reach is as it was, even a cycle that no root ever fed
+  for (const ref of all) if (!pathTo(gone, ref, () => true, () => true)) roots.add(ref);
   const lost = new Set(gone);
   for (let changed = true; changed; ) {
     changed = false;

@@ -35,7 +35,7 @@ export type ImpactReason = "requirement" | "unfed" | "partly" | "doubt";
  * What the loss of `gone` does to all that is downstream of it, nearest first.
  *
  * What lives is the greatest set in which each node is fed by a root through living nodes, and in which what it requires (or a fallback)
- * lives; so a cycle that only feeds itself is lost. Doubtful, which comes before the other classes, is what is reached over inferred or
+ * lives; so a cycle that only feeds itself is lost. What lies outside `nodes` and is not gone lives. Doubtful, which comes before the other classes, is what is reached over inferred or
  * maybe edges only. `via` is the node before it on a shortest path from what is gone.
  */
 export function classifyImpact(affected: Affected): ImpactedNode[] {
