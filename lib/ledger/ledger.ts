@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { nowMicros, type Micros } from "@/lib/time";
 import { commitBatch, type Outcome } from "./commit-batch";
-import { DiskSpace } from "./disk-space";
+import { DiskSpace, freeBytesOf } from "./disk-space";
 import { decodeEnvelope, SALT_BYTES, type RecordKind } from "./envelope";
 import { aboutKey, aboutPrefix, checkedPut, idKey, openTables, readHead, readIdEntry, sequenceKey, sequenceOf, type Head, type Tables } from "./tables";
 
@@ -53,6 +53,8 @@ export type LedgerOptions = {
   mapSizeBytes?: number;
   /** Appends are refused while the disk has less room than this; 64 MB unless told. */
   reserveBytes?: number;
+  /** How much room there is; asks the disk of the directory unless told. */
+  readFreeBytes?: () => number;
   /** `assertSound` has checked it: a clean stop then remembers how far. */
   checked?: boolean;
 };
@@ -93,7 +95,8 @@ export class Ledger {
     if (!options.readOnly) mkdirSync(directory, { recursive: true, mode: 0o700 });
     else if (!existsSync(join(directory, "data.mdb"))) throw new Error(`there is no ledger in ${directory}`);
     const tables = openTables(directory, options);
-    return new Ledger(tables, readHead(tables), new DiskSpace(directory, options.reserveBytes ?? RESERVE_BYTES), options);
+    const disk = new DiskSpace(options.readFreeBytes ?? (() => freeBytesOf(directory)), options.reserveBytes ?? RESERVE_BYTES);
+    return new Ledger(tables, readHead(tables), disk, options);
   }
 
   /**
@@ -154,7 +157,7 @@ export class Ledger {
     return entry === undefined ? null : readIdEntry(entry).sequence;
   }
 
-  /** The content digests that came under this event's id and were refused, oldest digest order. */
+  /** The content digests that came under this event's id and were refused; `[]` when there is no conflict. */
   conflictsOf(id: string): string[] {
     const prefix = idKey(id);
     const range = this.tables.conflict.getKeys({ start: prefix, end: Buffer.concat([prefix, Buffer.alloc(33, 0xff)]) });
