@@ -1,0 +1,136 @@
+import "server-only";
+import { Worker } from "node:worker_threads";
+import type { FromWorker, ToWorker, WorkerOptions } from "@/graph/projector/worker-messages";
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import type { Micros } from "@/lib/time";
+
+export type ProjectionStatus = {
+  /** The last sequence that is in the graph (or dead). */
+  offset: number;
+  /** When that record was recorded; 0 when there is none. */
+  recordedAt: Micros;
+  deadLetters: number;
+  state: "starting" | "running" | "retrying" | "stopped";
+  lastError?: string;
+  /** Records a second, over the last ten seconds. */
+  ratePerSecond: number;
+};
+
+/** What the rest of the process knows of the projector, and asks of it. */
+export type ProjectionMonitor = {
+  status(): ProjectionStatus;
+  /**
+   * Resolves once `sequence` is in the graph or a dead letter.
+   * @throws AppError `invalid` beyond the ledger, `unavailable` when it takes longer than `timeoutMs` (10 s).
+   */
+  waitFor(sequence: number, timeoutMs?: number): Promise<void>;
+  /** There are new records. */
+  nudge(): void;
+  /** Tries a dead letter again. @throws AppError `not_found`, `conflict` when it still fails, `unavailable`. */
+  replay(sequence: number): Promise<void>;
+  /** Lets the batch under way end, then stops the worker. */
+  stop(): Promise<void>;
+};
+
+const RATE_WINDOW_MS = 10_000;
+const RESTART_MS = 1_000;
+const STOP_MS = 8_000;
+
+/** Starts the projector in a worker thread, and again when it fails. @param workerFile the bundled `graph/projector/worker.ts`. */
+export function startProjection(workerFile: string | URL, options: WorkerOptions, ledgerSize: () => number): ProjectionMonitor {
+  const status: ProjectionStatus = { offset: 0, recordedAt: 0, deadLetters: 0, state: "starting", ratePerSecond: 0 };
+  const waiting = new Set<{ sequence: number; resolve: () => void }>();
+  const replays = new Map<number, { resolve: () => void; reject: (error: AppError) => void }>();
+  const history: { at: number; offset: number }[] = [];
+  let nextReplay = 1;
+  let stopping = false;
+  let worker = begin();
+
+  function begin(): Worker {
+    const it = new Worker(workerFile, { workerData: options });
+    it.on("message", receive);
+    it.on("error", (error) => fail(error.message));
+    it.on("exit", () => {
+      for (const replay of replays.values()) replay.reject(new AppError("unavailable", "The projector stopped before it was done."));
+      replays.clear();
+      if (stopping) return;
+      setTimeout(() => {
+        if (!stopping) worker = begin();
+      }, RESTART_MS);
+    });
+    return it;
+  }
+
+  function fail(message: string): void {
+    status.state = "retrying";
+    status.lastError = message;
+    log.error("the projector failed; it will be started again", { error: message });
+  }
+
+  function receive(message: FromWorker): void {
+    if (message.type === "progress") {
+      Object.assign(status, { offset: message.offset, recordedAt: message.recordedAt, deadLetters: message.deadLetters, state: "running" });
+      delete status.lastError;
+      history.push({ at: Date.now(), offset: message.offset });
+      for (const it of waiting) if (it.sequence <= message.offset) it.resolve();
+    } else if (message.type === "state") {
+      if (message.state === "stopped" && message.error !== undefined) fail(message.error);
+      else status.state = message.state;
+      if (message.error !== undefined) status.lastError = message.error;
+    } else {
+      const replay = replays.get(message.id);
+      replays.delete(message.id);
+      if (message.error) replay?.reject(new AppError(message.error.code, message.error.message));
+      else replay?.resolve();
+    }
+  }
+
+  const post = (message: ToWorker) => worker.postMessage(message);
+
+  return {
+    status() {
+      while (history.length > 1 && history[0]!.at < Date.now() - RATE_WINDOW_MS) history.shift();
+      const [first] = history;
+      const seconds = first ? Math.max((Date.now() - first.at) / 1000, 1) : 1;
+      return { ...status, ratePerSecond: first ? Math.round((status.offset - first.offset) / seconds) : 0 };
+    },
+    waitFor(sequence, timeoutMs = 10_000) {
+      if (sequence > ledgerSize())
+        return Promise.reject(new AppError("invalid", `The ledger ends at ${ledgerSize()}; nothing can be read after ${sequence} yet.`, { pointer: "/after" }));
+      if (sequence <= status.offset) return Promise.resolve();
+      return new Promise((resolve, reject) => {
+        const done = () => {
+          clearTimeout(timer);
+          waiting.delete(entry);
+          resolve();
+        };
+        const entry = { sequence, resolve: done };
+        const timer = setTimeout(() => {
+          waiting.delete(entry);
+          reject(new AppError("unavailable", `Record ${sequence} is in the ledger but not yet in the graph, which is at ${status.offset}.`, { retryAfterSeconds: 2 }));
+        }, timeoutMs);
+        waiting.add(entry);
+        post({ type: "nudge" });
+      });
+    },
+    nudge: () => post({ type: "nudge" }),
+    replay(sequence) {
+      if (status.state !== "running") return Promise.reject(new AppError("unavailable", "The projector is not running."));
+      const id = nextReplay++;
+      return new Promise((resolve, reject) => {
+        replays.set(id, { resolve, reject });
+        post({ type: "replay", id, sequence });
+      });
+    },
+    async stop() {
+      stopping = true;
+      const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+      post({ type: "stop" });
+      const timer = setTimeout(() => void worker.terminate(), STOP_MS);
+      await exited;
+      clearTimeout(timer);
+      status.state = "stopped";
+    },
+  };
+}

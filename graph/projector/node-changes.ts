@@ -1,0 +1,114 @@
+import "server-only";
+import { identityOf, parentOf, type Edge, type OwnNode, type Properties } from "@/lib/projection/fragment";
+import { edgeKey } from "@/lib/projection/fragment-builder";
+import { STILL } from "@/lib/time";
+import type { GraphChange } from "./graph-change";
+import type { Mention, NodeState, ProjectorState } from "./state";
+
+/** Gathers what becomes of nodes in one batch. A node is what its unit says, and a placeholder while others only name it. */
+export class NodeChanges {
+  private readonly nodes = new Map<string, { state: NodeState; dirty: boolean }>();
+
+  constructor(private readonly store: ProjectorState) {}
+
+  own(unit: string, node: OwnNode | null, key: string): void {
+    const it = this.touch(key);
+    if (node) it.state.own = { labels: node.labels, props: node.props, soft: node.soft === true, unit };
+    else if (it.state.own?.unit === unit) it.state.own = null;
+    it.dirty = true;
+  }
+
+  mention(unit: string, key: string, after: Mention | null): void {
+    const it = this.touch(key);
+    const before = this.store.mention(key, unit);
+    this.store.putMention(key, unit, after);
+    const { state } = it;
+    const was = { exists: state.mentions > 0, seen: state.seen > 0, time: state.time, at: state.at };
+    state.mentions += (after ? 1 : 0) - (before ? 1 : 0);
+    state.seen += (after?.seen ? 1 : 0) - (before?.seen ? 1 : 0);
+    if (before) this.sumUpTimes(key, state);
+    else if (after) {
+      if (after.time !== undefined) state.time = Math.max(state.time ?? -Infinity, after.time);
+      if (after.at !== undefined) state.at = Math.min(state.at ?? Infinity, after.at);
+    }
+    if (was.exists !== state.mentions > 0 || was.seen !== state.seen > 0 || was.time !== state.time || was.at !== state.at) it.dirty = true;
+  }
+
+  /** The node's state follows from elsewhere (a dataset's drops) and may have changed. */
+  markDirty(key: string): void {
+    this.touch(key).dirty = true;
+  }
+
+  /** @param dropped whether a dataset is dropped now, and when. */
+  writeTo(change: GraphChange, dropped: (dataset: string) => number | null): void {
+    const created: string[] = [];
+    for (const [key, { state, dirty }] of this.nodes) {
+      const exists = state.mentions > 0 || (state.own !== null && !state.own.soft);
+      const was = state.written;
+      if (!exists && was) change.nodesGone.push(key);
+      if (exists && (dirty || !was)) change.nodes.push({ key, ...this.present(key, state, dropped) });
+      if (exists && !was) created.push(key);
+      state.written = exists;
+      this.store.putNode(key, exists || state.own ? state : null);
+    }
+    const joined = new Map<string, Edge>();
+    for (const key of created) for (const edge of this.edgesByName(key)) joined.set(edge.key, edge);
+    change.edges.push(...joined.values());
+  }
+
+  private present(key: string, state: NodeState, dropped: (dataset: string) => number | null): { labels: readonly string[]; props: Properties } {
+    const identity = identityOf(key);
+    const props: Properties = { ...identity.props, state: state.seen > 0 ? "active" : "missing" };
+    if (state.at !== undefined) props.at = state.at;
+    if (state.time !== undefined) props.time = state.time;
+    Object.assign(props, state.own?.props);
+    if (props.kind === "jobversion") props.origin = this.store.jobVersion(key)?.origin ?? "observed";
+    const droppedAt = key.startsWith("dataset:") ? dropped(key) : null;
+    if (droppedAt !== null) Object.assign(props, { state: "dropped", droppedAt });
+    return { labels: state.own?.labels ?? identity.labels, props };
+  }
+
+  /** The edges that follow from a node's name alone. They go with the node. */
+  private edgesByName(key: string): Edge[] {
+    const parent = parentOf(key);
+    const edges: Edge[] = [];
+    if (parent) {
+      const [from, to] = parent.outward ? [key, parent.parent] : [parent.parent, key];
+      edges.push({ type: parent.type, key: edgeKey(parent.type, from, to), from, to, props: {} });
+    }
+    if (key.startsWith("column:"))
+      for (const feature of this.store.nodeKeysFrom(`${key.replace(/^column:/, "feature:")}@`)) if (this.exists(feature)) edges.push(columnEdge(key, feature));
+    if (key.startsWith("feature:") && key.includes("@")) {
+      const column = key.slice(0, key.lastIndexOf("@")).replace(/^feature:/, "column:");
+      if (this.exists(column)) edges.push(columnEdge(column, key));
+    }
+    return edges;
+  }
+
+  private exists(key: string): boolean {
+    return this.nodes.get(key)?.state.written ?? this.store.node(key)?.written ?? false;
+  }
+
+  private touch(key: string): { state: NodeState; dirty: boolean } {
+    const known = this.nodes.get(key);
+    if (known) return known;
+    const it = { state: this.store.node(key) ?? { own: null, mentions: 0, seen: 0, written: false }, dirty: false };
+    this.nodes.set(key, it);
+    return it;
+  }
+
+  private sumUpTimes(key: string, state: NodeState): void {
+    delete state.time;
+    delete state.at;
+    for (const { time, at } of this.store.mentions(key)) {
+      if (time !== undefined) state.time = Math.max(state.time ?? -Infinity, time);
+      if (at !== undefined) state.at = Math.min(state.at ?? Infinity, at);
+    }
+  }
+}
+
+/** A column feeds the feature versions of the same namespace, group and name. */
+function columnEdge(column: string, feature: string): Edge {
+  const props = { confidence: "observed", rel: "feature-column", validFrom: 0, validTo: STILL };
+  return { type: "FEEDS", key: edgeKey("feature-column", column, feature), from: column, to: feature, props };
+}

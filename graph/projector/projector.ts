@@ -1,0 +1,166 @@
+import "server-only";
+import type { Ledger, StoredRecord } from "@/lib/ledger/ledger";
+import { AppError } from "@/lib/errors";
+import type { Micros } from "@/lib/time";
+import { PermanentWriteError, type Commit, type DeadLetter, type GraphPosition, type GraphWriter } from "./graph-writer";
+import { ledgerSource, toProjectable } from "./ledger-source";
+import { BatchProjection, type RecordSource } from "./project-batch";
+import { STATE_VERSION, type ProjectorState } from "./state";
+
+const BATCH_RECORDS = 400;
+const BATCH_BYTES = 2_000_000;
+const CATCH_UP_RECORDS = 2_000;
+
+export type Progress = { offset: number; recordedAt: Micros; deadLetters: number };
+
+/**
+ * Takes the ledger's records into the graph, in order, each once. Its own state and the graph move together: the graph commits
+ * first, and a state that was left behind by a crash catches up from the ledger without writing.
+ */
+export class Projector {
+  private readonly source: RecordSource;
+  private at: GraphPosition = { offset: 0, revision: 0 };
+  private dead = new Set<number>();
+  private recordedAt: Micros = 0;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly state: ProjectorState,
+    private readonly writer: GraphWriter,
+    private readonly onProgress: (progress: Progress) => void,
+    private readonly stopped: () => boolean,
+  ) {
+    this.source = ledgerSource(ledger);
+  }
+
+  /** Makes the state and the graph agree. @throws AppError `conflict` when the graph knows more than the ledger. */
+  async start(): Promise<void> {
+    const graph = await this.writer.claim();
+    if (graph.offset > this.ledger.size())
+      throw new AppError("conflict", `The graph holds ${graph.offset} records, the ledger ${this.ledger.size()}: they do not belong together. Restore the ledger, or empty the graph with npm run rebuild.`);
+    const known = this.state.meta();
+    this.at = graph;
+    if (known.version !== STATE_VERSION) await this.beginAnew();
+    else if (known.revision !== graph.revision || known.offset !== graph.offset) await this.catchUp(known.revision + 1 === graph.revision ? known.offset : 0);
+    this.dead = new Set(await this.writer.deadLetters());
+    this.recordedAt = this.ledger.read(this.at.offset)?.recordedAt ?? 0;
+    this.report();
+  }
+
+  /** Projects what is new, up to one batch. Resolves to false when there was nothing. */
+  async step(): Promise<boolean> {
+    const size = this.ledger.size();
+    if (size <= this.at.offset) return false;
+    await this.project(this.nextBatch(size));
+    return true;
+  }
+
+  /** Tries a dead letter again. @throws AppError `not_found` when it is none, `conflict` when it still cannot be projected. */
+  async replay(sequence: number): Promise<void> {
+    if (!this.dead.has(sequence)) throw new AppError("not_found", `Record ${sequence} is no dead letter.`);
+    const record = this.ledger.read(sequence);
+    if (!record) throw new AppError("bad_data", `Record ${sequence} is not in the ledger.`);
+    try {
+      await this.commit([record], { offset: this.at.offset, revision: this.at.revision + 1 }, { revived: sequence });
+    } catch (error) {
+      const letter = toDeadLetter(sequence, error);
+      if (!letter) throw error;
+      await this.bury(letter, this.at.offset);
+      throw new AppError("conflict", `Record ${sequence} still cannot be projected: ${letter.message}`, { cause: error });
+    }
+    this.dead.delete(sequence);
+    this.report();
+  }
+
+  private async project(records: StoredRecord[]): Promise<void> {
+    const last = records.at(-1)!;
+    try {
+      await this.commit(records, { offset: last.sequence, revision: this.at.revision + 1 }, {});
+    } catch (error) {
+      const letter = toDeadLetter(last.sequence, error);
+      if (!letter) throw error;
+      if (records.length > 1) {
+        const middle = Math.ceil(records.length / 2);
+        await this.project(records.slice(0, middle));
+        if (!this.stopped()) await this.project(records.slice(middle));
+        return;
+      }
+      await this.bury(letter, last.sequence);
+      this.dead.add(last.sequence);
+    }
+    this.recordedAt = last.recordedAt;
+    this.report();
+  }
+
+  private async commit(records: readonly StoredRecord[], to: GraphPosition, extra: Pick<Commit, "revived">): Promise<void> {
+    await this.state.transaction(async () => {
+      if (extra.revived !== undefined) this.state.putDead(extra.revived, false);
+      const batch = new BatchProjection(this.state, this.source, to.offset);
+      for (const record of records) batch.add(toProjectable(record));
+      await this.writer.commit({ from: this.at, to, change: batch.finish(), ...extra });
+      this.state.setMeta({ version: STATE_VERSION, ...to });
+    });
+    this.at = to;
+  }
+
+  /** Sets a record aside with its reason; it stays in the ledger. */
+  private async bury(letter: DeadLetter, offset: number): Promise<void> {
+    const to = { offset, revision: this.at.revision + 1 };
+    const nothing = { nodes: [], nodesGone: [], edges: [], edgesChanged: [], edgesGone: [], counts: [] };
+    await this.state.transaction(async () => {
+      this.state.putDead(letter.sequence, true);
+      await this.writer.commit({ from: this.at, to, change: nothing, dead: letter });
+      this.state.setMeta({ version: STATE_VERSION, ...to });
+    });
+    this.at = to;
+  }
+
+  /** Folds records `from + 1` to the graph's offset into the state; the graph has them already. From 0 the state is made anew. */
+  private async catchUp(from: number): Promise<void> {
+    const dead = new Set(await this.writer.deadLetters());
+    if (from === 0) this.state.clear();
+    for (let next = from + 1; next <= this.at.offset && !this.stopped(); next += CATCH_UP_RECORDS) {
+      const to = Math.min(next + CATCH_UP_RECORDS - 1, this.at.offset);
+      await this.state.transaction(async () => {
+        const batch = new BatchProjection(this.state, this.source, to);
+        for (const record of this.ledger.range(next, to))
+          if (dead.has(record.sequence)) this.state.putDead(record.sequence, true);
+          else batch.add(toProjectable(record));
+        batch.finish();
+        // the graph's revision only once the state is where the graph is: a crash on the way starts this again
+        this.state.setMeta({ version: STATE_VERSION, offset: to, revision: to === this.at.offset ? this.at.revision : -1 });
+      });
+    }
+    if (this.at.offset === 0) this.state.setMeta({ version: STATE_VERSION, ...this.at });
+  }
+
+  private async beginAnew(): Promise<void> {
+    await this.writer.wipe();
+    this.state.clear();
+    this.at = { offset: 0, revision: 0 };
+    this.state.setMeta({ version: STATE_VERSION, ...this.at });
+  }
+
+  private nextBatch(size: number): StoredRecord[] {
+    const records: StoredRecord[] = [];
+    let bytes = 0;
+    for (const record of this.ledger.range(this.at.offset + 1, size)) {
+      records.push(record);
+      bytes += record.bytes.length;
+      if (records.length >= BATCH_RECORDS || bytes >= BATCH_BYTES) break;
+    }
+    return records;
+  }
+
+  private report(): void {
+    this.onProgress({ offset: this.at.offset, recordedAt: this.recordedAt, deadLetters: this.dead.size });
+  }
+}
+
+/** What can never be projected as it is, or `null` for what may pass (the disk, the connection). */
+function toDeadLetter(sequence: number, error: unknown): DeadLetter | null {
+  const message = String((error as Error)?.message ?? error).slice(0, 2_000);
+  if (error instanceof PermanentWriteError) return { sequence, code: error.code, message };
+  const ofTheRecord = error instanceof TypeError || error instanceof SyntaxError || error instanceof RangeError || error instanceof URIError || error instanceof AppError;
+  return ofTheRecord ? { sequence, code: "projection", message } : null;
+}

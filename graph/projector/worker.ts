@@ -1,0 +1,81 @@
+import "server-only";
+import { parentPort, workerData } from "node:worker_threads";
+import { openDriver } from "@/graph/driver";
+import { AppError } from "@/lib/errors";
+import { Ledger } from "@/lib/ledger/ledger";
+import { GraphWriter } from "./graph-writer";
+import { Projector, type Progress } from "./projector";
+import { ProjectorState } from "./state";
+import type { FromWorker, ToWorker, WorkerOptions } from "./worker-messages";
+
+const POLL_MS = 250;
+
+const options = workerData as WorkerOptions;
+const port = parentPort!;
+const send = (message: FromWorker) => port.postMessage(message);
+
+let stopping = false;
+let wake: () => void = () => undefined;
+const replays: { id: number; sequence: number }[] = [];
+
+port.on("message", (message: ToWorker) => {
+  if (message.type === "stop") stopping = true;
+  if (message.type === "replay") replays.push(message);
+  wake();
+});
+
+async function main(): Promise<void> {
+  const ledger = Ledger.open(options.ledgerDirectory, { readOnly: true });
+  const state = new ProjectorState(options.stateDirectory);
+  const driver = openDriver(options.neo4j);
+  const onRetry = (error: Error) => send({ type: "state", state: "retrying", error: error.message });
+  const onProgress = (progress: Progress) => send({ type: "progress", ...progress });
+  const writer = new GraphWriter(driver, options.neo4j.database, onRetry, () => stopping);
+  const projector = new Projector(ledger, state, writer, onProgress, () => stopping);
+  try {
+    await projector.start();
+    send({ type: "state", state: "running" });
+    while (!stopping) {
+      const replay = replays.shift();
+      if (replay) await answer(projector, replay);
+      else if (!(await projector.step())) await idle();
+    }
+  } catch (error) {
+    if (!stopping) throw error;
+  } finally {
+    await driver.close();
+    await state.close();
+    await ledger.close();
+  }
+  send({ type: "state", state: "stopped" });
+}
+
+async function answer(projector: Projector, { id, sequence }: { id: number; sequence: number }): Promise<void> {
+  try {
+    await projector.replay(sequence);
+    send({ type: "replayed", id });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    send({ type: "replayed", id, error: { code: error.code, message: error.message } });
+  }
+}
+
+/** Until there is news; looks by itself too, so that a lost nudge costs a moment and no more. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, POLL_MS);
+    wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+}
+
+main().then(
+  () => port.close(),
+  (error: unknown) => {
+    send({ type: "state", state: "stopped", error: String((error as Error)?.stack ?? error) });
+    process.exitCode = 1;
+    port.close();
+  },
+);

@@ -1,0 +1,44 @@
+import { canonicalRef } from "@/lib/lineage/node-ref";
+import { formatRef } from "@/lib/lineage/node-ref";
+import type { Contribution } from "./fold";
+import { headwaterContributions } from "./headwater-contributions";
+import { openLineageContributions } from "./open-lineage-contributions";
+import type { ProjectableRecord } from "./record";
+
+/**
+ * What a record says, subject by subject. Pure: the same record always says the same. A retraction says nothing of its own: it
+ * takes away what others said.
+ */
+export function contributionsOf(record: ProjectableRecord): Contribution[] {
+  switch (record.kind) {
+    case "openlineage": return openLineageContributions(record);
+    case "cloudevent": return headwaterContributions(record);
+    case "incident": return incidentContributions(record);
+    case "retraction": return [];
+  }
+}
+
+function incidentContributions(record: ProjectableRecord): Contribution[] {
+  const incident = record.event as { id: string; target: string };
+  return [
+    {
+      subject: formatRef("incident", "-", incident.id),
+      claims: { incident: { ...incident, target: canonicalRef(incident.target) ?? incident.target } },
+      least: { firstAt: record.recordedAt },
+    },
+  ];
+}
+
+/**
+ * The subjects that a record speaks of, for the ledger's index: the first is the one it is mainly about.
+ * `recordedAt` does not matter for an event that says when it happened; for one that does not, no subject depends on it.
+ */
+export function subjectsOf(record: Omit<ProjectableRecord, "recordedAt">): { subject: string; about: string[] } {
+  const about = [...new Set(contributionsOf({ ...record, recordedAt: 0 }).map((it) => it.subject))];
+  return { subject: mainSubject(record, about), about };
+}
+
+function mainSubject(record: Omit<ProjectableRecord, "recordedAt">, about: string[]): string {
+  if (record.type === "RunEvent") return about.find((key) => key.startsWith("run:")) ?? "-";
+  return about[0] ?? "-";
+}

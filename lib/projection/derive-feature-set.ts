@@ -1,0 +1,92 @@
+import type { FeaturesComputed } from "@/lib/events/headwater-events";
+import { timeKey, type Fold } from "@/lib/interpret/fold";
+import { datasetRef, featureRef, jobRef, runKey } from "@/lib/interpret/subject-keys";
+import { parseInstant } from "@/lib/time";
+import { labelsOf, type Confidence, type Fragment } from "./fragment";
+import { FragmentBuilder, type ReadFold } from "./fragment-builder";
+import { addStepInputs, resolveInput, type ResolvedInput } from "./inputs";
+import { toJobVersion } from "./job-version";
+import { winnerOf } from "./winner";
+
+type FeatureSpec = FeaturesComputed["features"][number];
+
+/** The values that one run computed for a group of features, and what each feature was computed from. */
+export function deriveFeatureSet(key: string, fold: Fold, read: ReadFold): Fragment {
+  const build = new FragmentBuilder();
+  const record = winnerOf<FeaturesComputed>(fold);
+  if (!record) return build.done();
+  const set = record.content;
+  const group = datasetRef({ namespace: set.namespace, name: set.group });
+  const { features: _features, ...facts } = set;
+  build.own(
+    key,
+    labelsOf("featureset"),
+    { state: "active", at: record.at, group, trace: record.trace, conflict: record.conflict ? true : undefined, recordedAt: fold.recordedAt },
+    facts,
+  );
+  build.mention(group, false);
+  build.edge("OF", key, group);
+  for (const feature of set.features)
+    build.edge("HAS_FEATURE", key, build.mention(featureRef(set.namespace, set.group, feature.name, feature.version), true, { at: record.at }));
+
+  const run = runKey(set.run.job, set.run.runId);
+  const job = jobRef(set.run.job);
+  const outcome = read(run)?.latest.terminal?.value as { type: string } | undefined;
+  if (outcome && outcome.type !== "COMPLETE") return build.done();
+  const inputs = set.inputs.map((input) => resolveInput(input, read));
+  const before = (set.run.startedAt && parseInstant(set.run.startedAt)) || record.at;
+
+  for (const { features, definitions, used } of groupByInputs(set, inputs)) {
+    const version = toJobVersion(job, definitions, "observed");
+    build.jobVersion(version);
+    for (const [input] of version.inputs) build.mention(input, false);
+    for (const feature of features)
+      build.fragment.entries.push({
+        timeline: `union ${feature}`,
+        mode: "union",
+        sort: timeKey(record.at, key),
+        at: record.at,
+        claims: [
+          { claim: "jobversion", ref: version.ref, to: null },
+          { claim: "edge", from: version.ref, to: feature, rel: "output", confidence: "observed" },
+        ],
+      });
+    const step = `${run}#${key}#${version.ref.slice(version.ref.lastIndexOf("@") + 1)}`;
+    build.own(step, labelsOf("step"), { kind: "step", run, job, version: version.ref, at: record.at, before }, null);
+    build.mention(run, true);
+    build.edge("OF", step, version.ref);
+    addStepInputs(build, step, used, before);
+    build.edge("YIELDED", step, key, { output: group, version: version.ref, at: record.at, confidence: "observed" });
+  }
+  return build.done();
+}
+
+type InputGroup = { features: string[]; definitions: Map<string, Confidence>; used: ResolvedInput[] };
+
+/**
+ * Features with the same inputs together. A feature that names datasets (required, optional, fallback) has those, observed when
+ * the run read them and declared when not; inputs that no feature names stay, inferred. One that names none has all.
+ */
+function groupByInputs(set: FeaturesComputed, inputs: readonly ResolvedInput[]): InputGroup[] {
+  const named = new Set(set.features.flatMap(namedBy));
+  const groups = new Map<string, InputGroup>();
+  for (const spec of set.features) {
+    const own = namedBy(spec);
+    const definitions = new Map<string, Confidence>();
+    const used = own.length === 0 ? [...inputs] : inputs.filter((it) => it.dataset === null || own.includes(it.dataset) || !named.has(it.dataset));
+    for (const input of used) {
+      const inferred = own.length > 0 && (input.dataset === null || !own.includes(input.dataset));
+      for (const definition of input.definitions) definitions.set(definition, inferred ? "inferred" : "observed");
+    }
+    for (const dataset of own) if (!inputs.some((it) => it.dataset === dataset)) definitions.set(dataset, "declared");
+    const id = JSON.stringify([[...definitions].sort(), used.map((it) => it.instance ?? it.dataset)]);
+    const group = groups.get(id) ?? { features: [], definitions, used };
+    group.features.push(featureRef(set.namespace, set.group, spec.name, spec.version));
+    groups.set(id, group);
+  }
+  return [...groups.values()];
+}
+
+function namedBy(spec: FeatureSpec): string[] {
+  return [...(spec.required ?? []), ...(spec.optional ?? []), ...(spec.fallback ?? [])].map(datasetRef);
+}

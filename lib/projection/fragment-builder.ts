@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import type { Fold } from "@/lib/interpret/fold";
+import type { Micros } from "@/lib/time";
+import { emptyFragment, identityOf, parentOf, type EdgeType, type Fragment, type JobVersion, type Properties, type Property } from "./fragment";
+
+/** How a unit reads what is known of another subject; the projector remembers who asked, and asks the unit again on a change. */
+export type ReadFold = (subject: string) => Fold | null;
+
+/** Puts a unit's fragment together: whatever an edge joins is mentioned, once. */
+export class FragmentBuilder {
+  readonly fragment: Fragment = emptyFragment();
+  private readonly mentioned = new Map<string, { seen: boolean; time?: Micros; at?: Micros }>();
+
+  /** The unit speaks for this node. `undefined` properties are left out; `facts` is kept as JSON. */
+  own(key: string, labels: readonly string[], props: Record<string, Property | undefined>, facts: object | null, options: { soft?: boolean } = {}): void {
+    const kept: Properties = {};
+    for (const [name, value] of Object.entries(props)) if (value !== undefined) kept[name] = value;
+    if (facts) kept.facts = JSON.stringify(facts);
+    this.fragment.nodes.push({ key, labels, props: { ...identityOf(key).props, ...kept }, ...(options.soft ? { soft: true } : {}) });
+    const parent = parentOf(key);
+    if (parent) this.mention(parent.parent, false);
+  }
+
+  /** The unit names this node. `seen`: it was really there, not only expected. */
+  mention(key: string, seen: boolean, times: { time?: Micros; at?: Micros } = {}): string {
+    const known = this.mentioned.get(key);
+    this.mentioned.set(key, {
+      seen: seen || (known?.seen ?? false),
+      ...(times.time === undefined && known?.time === undefined ? {} : { time: Math.max(times.time ?? -Infinity, known?.time ?? -Infinity) }),
+      ...(times.at === undefined && known?.at === undefined ? {} : { at: Math.min(times.at ?? Infinity, known?.at ?? Infinity) }),
+    });
+    const parent = parentOf(key);
+    if (parent) this.mention(parent.parent, seen, times.at === undefined ? {} : { at: times.at });
+    return key;
+  }
+
+  edge(type: EdgeType, from: string, to: string, props: Record<string, Property | undefined> = {}): void {
+    const kept: Properties = {};
+    for (const [name, value] of Object.entries(props)) if (value !== undefined) kept[name] = value;
+    this.fragment.edges.push({ type, key: edgeKey(type, from, to), from, to, props: kept });
+  }
+
+  jobVersion(version: JobVersion): void {
+    if (!this.fragment.jobVersions.some((it) => it.ref === version.ref)) this.fragment.jobVersions.push(version);
+    this.mention(version.ref, true);
+  }
+
+  done(): Fragment {
+    for (const [key, { seen, time, at }] of this.mentioned)
+      this.fragment.mentions.push({ key, seen, ...(time === undefined ? {} : { time }), ...(at === undefined ? {} : { at }) });
+    return this.fragment;
+  }
+}
+
+/** A relationship's key: 24 hex digits of a SHA-256 over what makes it the one it is. */
+export function edgeKey(...parts: readonly (string | number)[]): string {
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 24);
+}
