@@ -44,7 +44,7 @@ type Handler = (request: Request, context: { params: Promise<Record<string, stri
 
 function ask(handler: Handler, options: { method?: string; query?: string; headers?: Record<string, string>; body?: unknown; params?: Record<string, string> } = {}): Promise<Response> {
   const { method = "GET", query = "", headers = {}, body, params = {} } = options;
-  const json = body === undefined ? {} : { "content-type": "application/json" };
+  const json: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
   const request = new Request(`${ORIGIN}/api/v1/x${query}`, {
     method,
     headers: { host: "127.0.0.1:3000", ...json, ...headers },

@@ -7,6 +7,7 @@ import { API_HEADERS } from "@/lib/access/security-headers";
 import type { Viewer } from "@/lib/access/viewer";
 import { identify } from "@/lib/accounts/authenticate";
 import { AppError } from "@/lib/errors";
+import { toPointer } from "@/lib/events/invalid-at";
 import { log } from "@/lib/log";
 import { toProblem } from "@/lib/problem";
 
@@ -69,10 +70,9 @@ function problemResponse(error: unknown, request: Request): Response {
 }
 
 /** The first fault that zod found, as the client's. */
-export function invalid(error: ZodError): AppError {
+function invalid(error: ZodError): AppError {
   const issue = error.issues[0];
-  const pointer = issue?.path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("") ?? "";
-  return new AppError("invalid", issue?.message ?? "The content is wrong.", { pointer });
+  return new AppError("invalid", issue?.message ?? "The content is wrong.", { pointer: toPointer(issue?.path ?? []) });
 }
 
 /** Adds headers that the answer does not set itself. */

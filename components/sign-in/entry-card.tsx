@@ -1,16 +1,12 @@
 import type { ReactNode } from "react";
+import { Logo } from "@/components/shell/logo";
 
 /** The page before the product: its mark, one question, one card. */
 export function EntryCard({ title, note, children }: { title: string; note: string; children: ReactNode }) {
   return (
     <main className="grid min-h-full place-items-center px-4 py-8">
       <div className="w-full max-w-90">
-        <div className="mb-6 flex items-center gap-2 text-15 font-semibold">
-          <svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" aria-hidden>
-            <path d="M2 4c5 0 5 6 9 6h7M2 16c5 0 5-6 9-6M2 10h6" />
-          </svg>
-          Headwater
-        </div>
+        <div className="mb-6 flex"><Logo /></div>
         <section className="rounded border border-line bg-surface p-6 narrow:p-4">
           <h1 className="text-18">{title}</h1>
           <p className="mt-1 mb-6 text-13 text-ink-2">{note}</p>

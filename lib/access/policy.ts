@@ -1,7 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { maySee, type Viewer } from "./viewer";
-
-export { maySee };
+import type { Viewer } from "./viewer";
 
 /** Everything that can be asked of Headwater, each with the roles that may. The one list: what is not in it cannot be done. */
 const MAY = {
@@ -42,4 +40,9 @@ export function authorise(viewer: Viewer | null, action: Action): Viewer {
   if (viewer === null) throw new AppError("unauthenticated", "Sign in, or send a token as 'Authorization: Bearer <token>'.");
   if (!may(viewer, action)) throw new AppError("forbidden", `The role '${viewer.role}' may not do this (${action}).`);
   return viewer;
+}
+
+/** For what cannot be told apart by namespace. @throws AppError `forbidden` for a viewer that is bound to some. */
+export function requireAllNamespaces(viewer: Viewer): void {
+  if (viewer.namespaces !== null) throw new AppError("forbidden", "This spans all namespaces, and you may see some only.");
 }
