@@ -28,8 +28,12 @@ export type ErrorDetails = {
   cause?: unknown;
 };
 
+/** The server and the pages are bundled apart, each with a class of its own; an error of either is known by this mark. */
+const MARK = Symbol.for("headwater.app-error");
+
 /** A failure with a stable code. `message` is shown to the client: it says what was wrong and what to do, and holds no secret. */
 export class AppError extends Error {
+  readonly [MARK] = true;
   readonly code: ErrorCode;
   readonly pointer?: string;
   readonly retryAfterSeconds?: number;
@@ -42,5 +46,9 @@ export class AppError extends Error {
     this.pointer = details.pointer;
     this.retryAfterSeconds = details.retryAfterSeconds;
     this.candidates = details.candidates;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && MARK in value;
   }
 }
