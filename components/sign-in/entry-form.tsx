@@ -51,14 +51,12 @@ export function EntryForm({ path, action, toBody, children, onDone }: EntryFormP
       }}
     >
       {fields}
-      <div role="alert" className="contents">
-        {refusal?.field === null && (
-          <p className="flex items-start gap-2 rounded bg-bad-soft px-3 py-2 text-12 text-bad-ink">
-            <CircleAlert size={16} strokeWidth={1.75} aria-hidden className="text-bad-mark" />
-            {refusal.message}
-          </p>
-        )}
-      </div>
+      {refusal?.field === null && (
+        <p role="alert" className="flex items-start gap-2 rounded bg-bad-soft px-3 py-2 text-12 text-bad-ink">
+          <CircleAlert size={16} strokeWidth={1.75} aria-hidden className="text-bad-mark" />
+          {refusal.message}
+        </p>
+      )}
       <Button type="submit" look="primary" className="w-full" disabled={!ready || busy}>{action}</Button>
     </form>
   );
