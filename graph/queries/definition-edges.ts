@@ -1,0 +1,108 @@
+import "server-only";
+import { z } from "zod";
+import { readQuery } from "@/graph/read-query";
+import { formatRef, parseNodeRef } from "@/lib/lineage/node-ref";
+import type { Micros } from "@/lib/time";
+import { clockAt, holdsAt, lastOf, momentValues, type Moment } from "./moment";
+import { lastRunOfVersions, lastYieldOfOutputs, staleJobs, type Made } from "./run-times";
+
+export const CONFIDENCES = ["observed", "declared", "inferred"] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+export const confidenceSchema = z.enum(CONFIDENCES);
+
+/** An edge of an answer, before masking. Ends are references. */
+export type PlainEdge = {
+  from: string;
+  to: string;
+  kind: "feeds" | "yielded";
+  confidence: Confidence;
+  stale: boolean;
+  firstSeen: Micros | null;
+  lastSeen: Micros | null;
+  rel?: string;
+  role?: string;
+};
+
+const held = z.object({ confidence: confidenceSchema, rel: z.string().nullable(), role: z.string().nullable(), validFrom: z.number() });
+const edgeRow = z.object({
+  from: z.string(), to: z.string(), firstSeen: z.number(), held: z.array(held).min(1),
+  fromJob: z.string().nullable(), toJob: z.string().nullable(),
+});
+type EdgeRow = z.output<typeof edgeRow>;
+
+const edgesInto = readQuery({
+  name: "definition-edges",
+  params: z.object({ keys: z.array(z.string()), among: z.array(z.string()), held: z.string(), from: z.int(), to: z.int() }),
+  row: edgeRow,
+  // in-degrees are small where out-degrees are not (a hub), so edges are asked for from their far end
+  cypher: ({ held: condition }) => `
+    UNWIND $keys AS key
+    MATCH (m:Node {key: key})<-[e:FEEDS|FED]-(n:Node) WHERE n.key IN $among
+    WITH n, m, min(e.validFrom) AS firstSeen,
+      [it IN collect(CASE WHEN ${condition} THEN {confidence: e.confidence, rel: e.rel, role: e.role, validFrom: e.validFrom} END) WHERE it IS NOT NULL] AS held
+    WHERE size(held) > 0
+    RETURN n.key AS from, m.key AS to, firstSeen, held, n.job AS fromJob, m.job AS toJob`,
+});
+
+/**
+ * All edges of the moment that end in `keys` and begin among `among`, one for each pair of ends: the best confidence wins. `lastSeen` comes
+ * from the index of runs; where no run can be the witness (a dependency, a column) it is when the edge began to hold.
+ */
+export async function definitionEdges(keys: readonly string[], among: readonly string[], moment: Moment): Promise<PlainEdge[]> {
+  const condition = moment.when === "now" ? "type(e) = 'FEEDS'" : holdsAt(moment, "e");
+  const rows = await edgesInto({ keys: [...keys], among: [...among], held: condition, ...momentValues(moment) });
+  const seen = await lastSeenOf(rows, moment);
+  const stale = await staleJobs([...new Set(rows.flatMap(({ fromJob, toJob }) => [fromJob, toJob]).filter((it) => it !== null))], clockAt(moment));
+  return rows.map((row) => {
+    const best = [...row.held].sort((a, b) => CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence))[0]!;
+    const role = row.held.find((it) => it.role !== null)?.role;
+    const job = row.fromJob ?? row.toJob;
+    return {
+      from: row.from,
+      to: row.to,
+      kind: "feeds",
+      confidence: best.confidence,
+      stale: job !== null && stale.has(job),
+      firstSeen: row.firstSeen,
+      lastSeen: Math.max(seen(row) ?? -Infinity, ...row.held.map((it) => it.validFrom)),
+      ...(best.rel === null ? {} : { rel: best.rel }),
+      ...(role ? { role } : {}),
+    };
+  });
+}
+
+async function lastSeenOf(rows: readonly EdgeRow[], moment: Moment): Promise<(row: EdgeRow) => Micros | undefined> {
+  const last = lastOf(moment);
+  const intoVersions = new Set(rows.filter(({ toJob }) => toJob !== null).map(({ to }) => to));
+  const made = rows.filter(({ fromJob }) => fromJob !== null).map(madeBy);
+  const [runs, yields] = await Promise.all([lastRunOfVersions([...intoVersions], last), lastYieldOfOutputs(made, last)]);
+  return (row) => (row.toJob !== null ? runs.get(row.to) : row.fromJob !== null ? yields(madeBy(row)) : undefined);
+}
+
+/** A feature version is written as part of its group. */
+function madeBy({ from, to }: { from: string; to: string }): Made {
+  const ref = parseNodeRef(to);
+  if (ref?.kind !== "feature" || ref.name.length < 2) return { output: to, version: from, feature: null };
+  return { output: formatRef("dataset", ref.namespace, ref.name[0]!), version: from, feature: to };
+}
+
+const countNeighbours = readQuery({
+  name: "definition-neighbours",
+  params: z.object({ keys: z.array(z.string()), types: z.string().regex(/^[A-Z_|]+$/), held: z.string(), from: z.int(), to: z.int() }),
+  row: z.object({ key: z.string(), upstream: z.int(), downstream: z.int() }),
+  cypher: ({ types, held: condition }) => `
+    UNWIND $keys AS key
+    MATCH (n:Node {key: key})
+    RETURN key,
+      COUNT { MATCH (n)<-[e:${types}]-(m) WHERE ${condition} RETURN DISTINCT m } AS upstream,
+      COUNT { MATCH (n)-[e:${types}]->(m) WHERE ${condition} RETURN DISTINCT m } AS downstream`,
+});
+
+export type Neighbours = { upstream: number; downstream: number };
+
+/** How many distinct nodes are next to each of `keys` at the moment, in the answer or not. */
+export async function definitionNeighbours(keys: readonly string[], moment: Moment): Promise<Map<string, Neighbours>> {
+  const types = moment.when === "now" ? "FEEDS" : "FEEDS|FED";
+  const rows = await countNeighbours({ keys: [...keys], types, held: holdsAt(moment, "e"), ...momentValues(moment) });
+  return new Map(rows.map(({ key, upstream, downstream }) => [key, { upstream, downstream }]));
+}

@@ -1,0 +1,214 @@
+import "server-only";
+import { z } from "zod";
+import { readQuery } from "@/graph/read-query";
+import { currentWatermark, type Watermark } from "@/graph/watermark";
+import type { Viewer } from "@/lib/access/viewer";
+import { classifyImpact, impactDigest, IMPACT_CLASSES, type Affected, type AffectedEdge, type ImpactClass, type ImpactReason } from "@/lib/lineage/impact";
+import type { HiddenNode } from "@/lib/lineage/mask";
+import { confidenceSchema, type Confidence } from "./definition-edges";
+import { maskFor, MAX_LIMIT, refParam, type Counts } from "./find-graph";
+import { asOfParam, clockAt, holdsAt, momentText, momentValues, toMoment, typesAt, type Moment } from "./moment";
+import { findBriefs, getStart } from "./node-lookup";
+import { toBrief, type NodeBrief } from "./node-fields";
+
+const DAY_MICROS = 86_400_000_000;
+const MEAN_DAYS = 7;
+const CHUNK = 5_000;
+
+export const impactParams = z.object({
+  /** What is to be gone, all at once. */
+  ref: z.array(refParam).min(1, "name at least one reference").max(1000),
+  limit: z.int().min(1).max(MAX_LIMIT).default(1000),
+  ...asOfParam,
+});
+export type ImpactParams = z.input<typeof impactParams>;
+
+export type ImpactNode = Omit<NodeBrief, "owner"> & {
+  class: ImpactClass;
+  reason: string;
+  distance: number;
+  /** The node before it on a shortest path from what is gone: a reference, or a placeholder's id. */
+  via: string;
+  owner: string | null;
+  /** It is a live deployment, or a model version that one runs. */
+  deployed: boolean;
+  /** The live deployments that run it. */
+  deployments: string[];
+  /** Mean of the 7 whole UTC days before; `null` for what makes no predictions. */
+  predictionsPerDay: number | null;
+};
+/** `maybe`: an input that one of the last ten runs read and the last did not. */
+export type ImpactEdge = { from: string; to: string; kind: "feeds" | "maybe"; confidence: Confidence };
+export type ImpactAnswer = {
+  nodes: (ImpactNode | HiddenNode)[];
+  /** All between the set and the nodes of the answer. */
+  edges: ImpactEdge[];
+  /** Of all affected nodes, shown or not. */
+  classes: Record<ImpactClass, number>;
+  graphDigest: string;
+  counts: Counts;
+  complete: boolean;
+  asOf: string | null;
+  watermark: Watermark;
+};
+
+const REASONS: Record<ImpactReason, string> = {
+  unfed: "Nothing that still lives feeds it.",
+  requirement: "Something that it requires is lost, and no declared fallback lives.",
+  partly: "It loses an input, and others still feed it.",
+  doubt: "It is reached only over inferred connections, or over inputs that the last run did not read.",
+};
+
+/**
+ * What is downstream of a set of definitions, and what the set's loss does to each: nearest first, the set itself not included.
+ * @throws AppError `not_found` when any of the set is unknown or not to be seen, and what `readQuery` throws.
+ */
+export async function findImpact(viewer: Viewer, given: ImpactParams): Promise<ImpactAnswer> {
+  const { ref: refs, limit, asOf } = impactParams.parse(given);
+  const moment = toMoment({ asOf });
+  const watermark = currentWatermark();
+  const gone = new Set((await Promise.all([...new Set(refs)].map((ref) => getStart(viewer, ref)))).map(({ ref }) => ref));
+  const { affected, edges } = await readAffected(gone, moment);
+  const impacted = classifyImpact(affected);
+  const classes = Object.fromEntries(IMPACT_CLASSES.map((it) => [it, impacted.filter((node) => node.class === it).length])) as Record<ImpactClass, number>;
+  const shown = impacted.slice(0, limit);
+  const mask = maskFor(viewer);
+  const briefs = await inChunks(shown.map(({ ref }) => ref), findBriefs);
+  const live = await inChunks(shown.map(({ ref }) => ref), (chunk) => liveOf(chunk, moment));
+  const nodes = shown.map(({ ref, distance, via, why, class: it }): ImpactNode | HiddenNode => {
+    const row = briefs.get(ref);
+    if (mask.hides(ref) || !row) return mask.node(ref, distance);
+    const { owner = null, ...brief } = toBrief(row, mask);
+    const { deployed, deployments, perDay } = live.get(ref)!;
+    const running = deployments.map((deployment) => mask.end(deployment));
+    return { ...brief, class: it, reason: REASONS[why], distance, via: mask.end(via), owner, deployed, deployments: running, predictionsPerDay: perDay };
+  });
+  const hidden = nodes.filter((node) => node.ref === null).length;
+  const answered = new Set([...gone, ...shown.map(({ ref }) => ref)]);
+  const counts = { total: impacted.length, shown: shown.length - hidden, hiddenByLimit: impacted.length - shown.length, hiddenByAccess: hidden };
+  return {
+    nodes,
+    edges: edges.filter(({ from, to }) => answered.has(from) && answered.has(to)).map((edge) => ({ ...edge, from: mask.end(edge.from), to: mask.end(edge.to) })),
+    classes,
+    graphDigest: impactDigest(impacted, edges),
+    counts,
+    complete: counts.shown === counts.total,
+    asOf: momentText(moment),
+    watermark,
+  };
+}
+
+async function inChunks<T>(refs: readonly string[], ask: (chunk: readonly string[]) => Promise<Map<string, T>>): Promise<Map<string, T>> {
+  const all = new Map<string, T>();
+  for (let i = 0; i < refs.length; i += CHUNK) for (const [ref, it] of await ask(refs.slice(i, i + CHUNK))) all.set(ref, it);
+  return all;
+}
+
+const refList = z.array(z.string()).nullable();
+const edgeOut = z.object({ to: z.string(), maybe: z.boolean(), confidence: confidenceSchema.nullable(), rel: z.string().nullable(), role: z.string().nullable() });
+const affectedRow = z.object({
+  ref: z.string(), rides: z.boolean(), declared: z.boolean(), fed: z.int(),
+  required: refList, fallback: refList, requires: refList, declaredFallbacks: z.array(z.string()), out: z.array(edgeOut),
+});
+type AffectedRow = z.output<typeof affectedRow>;
+
+const momentShape = { held: z.string(), types: z.string().regex(/^[A-Z_|]+$/), maybes: z.string().regex(/^[A-Z_|]+$/), from: z.int(), to: z.int() };
+const affectedBy = readQuery({
+  name: "affected-by",
+  params: z.object({ gone: z.array(z.string()), ...momentShape }),
+  row: affectedRow,
+  // what feeds a node is counted, not read: a count that its known feeders do not reach has others outside, which live
+  cypher: ({ held, types, maybes }) => {
+    const where = held === "true" ? "" : ` WHERE ${held}`;
+    const degree = held === "true" ? "COUNT { (n)<-[:FEEDS]-() }" : `COUNT { (n)<-[e:${types}]-()${where} }`;
+    return `
+      MATCH (start:Node) WHERE start.key IN $gone
+      MATCH (start)(()-[e:${types}|${maybes}${where}]->()){0,}(n:Node)
+      WITH DISTINCT n
+      RETURN n.ref AS ref, n:JobVersion AS rides, coalesce(n.declared, false) AS declared, ${degree} AS fed,
+        n.required AS required, n.fallback AS fallback, n.requires AS requires,
+        CASE WHEN n:Dataset THEN [(n)<-[e:${types} {rel: 'dependency', role: 'fallback'}]-(m)${where} | m.ref] ELSE [] END AS declaredFallbacks,
+        [(n)-[e:${types}|${maybes}]->(m)${where} |
+          {to: m.ref, maybe: type(e) STARTS WITH 'MAYBE', confidence: e.confidence, rel: e.rel, role: e.role}] AS out`;
+  },
+});
+
+async function readAffected(gone: ReadonlySet<string>, moment: Moment): Promise<{ affected: Affected; edges: ImpactEdge[] }> {
+  const rows = await affectedBy({
+    gone: [...gone], held: holdsAt(moment, "e"), types: typesAt(moment, "FEEDS"), maybes: typesAt(moment, "MAYBE"), ...momentValues(moment),
+  });
+  const known = new Map<string, number>();
+  const declaredRequirements = new Map<string, string[]>();
+  const edges: AffectedEdge[] = [];
+  for (const { ref, out } of rows) {
+    for (const { to, maybe, confidence, rel, role } of out) {
+      edges.push({ from: ref, to, maybe, inferred: confidence === "inferred" });
+      if (maybe) continue;
+      known.set(to, (known.get(to) ?? 0) + 1);
+      if (rel === "dependency" && role === "required") declaredRequirements.set(to, [...(declaredRequirements.get(to) ?? []), ref]);
+    }
+  }
+  const isAffected = ({ ref }: AffectedRow) => !gone.has(ref);
+  const nodes = new Map(
+    rows.filter(isAffected).map((row) => [
+      row.ref,
+      {
+        rides: row.rides,
+        root: row.declared || row.fed === 0,
+        fedFromOutside: row.fed > (known.get(row.ref) ?? 0),
+        required: [...(row.required ?? []), ...(row.requires ?? []), ...(declaredRequirements.get(row.ref) ?? [])],
+        fallback: [...(row.fallback ?? []), ...row.declaredFallbacks],
+      },
+    ]),
+  );
+  const into = edges.filter(({ to }) => nodes.has(to));
+  return { affected: { gone, nodes, edges: into }, edges: toImpactEdges(rows, nodes) };
+}
+
+/** One edge for each pair of ends; what feeds stands before what may. */
+function toImpactEdges(rows: readonly AffectedRow[], nodes: ReadonlyMap<string, unknown>): ImpactEdge[] {
+  const RANK: readonly (Confidence | "maybe")[] = ["observed", "declared", "inferred", "maybe"];
+  const best = new Map<string, ImpactEdge>();
+  for (const { ref, out } of rows) {
+    for (const { to, maybe, confidence } of out) {
+      if (!nodes.has(to)) continue;
+      const edge: ImpactEdge = { from: ref, to, kind: maybe ? "maybe" : "feeds", confidence: confidence ?? "observed" };
+      const rankOf = (it: ImpactEdge) => RANK.indexOf(it.kind === "maybe" ? "maybe" : it.confidence);
+      const known = best.get(`${ref} ${to}`);
+      if (!known || rankOf(edge) < rankOf(known)) best.set(`${ref} ${to}`, edge);
+    }
+  }
+  return [...best.values()].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : 1));
+}
+
+const livingOf = readQuery({
+  name: "live-deployments",
+  params: z.object({ refs: z.array(z.string()), fromDay: z.int(), toDay: z.int(), held: z.string(), types: z.string().regex(/^[A-Z|]+$/), from: z.int(), to: z.int() }),
+  row: z.object({ ref: z.string(), deployment: z.boolean(), running: z.array(z.string()), isLive: z.boolean(), made: z.int().nullable() }),
+  cypher: ({ held, types }) => `
+    UNWIND $refs AS ref
+    MATCH (n:Node {key: ref})
+    WITH n, n:ModelVersion AS model, n:Deployment AS deployment
+    RETURN n.ref AS ref, deployment,
+      CASE WHEN model THEN COLLECT { MATCH (n)-[e:${types}]->(d:Deployment) WHERE ${held} RETURN DISTINCT d.ref AS it ORDER BY it } ELSE [] END AS running,
+      deployment AND EXISTS { MATCH (n)<-[e:${types}]-(:ModelVersion) WHERE ${held} } AS isLive,
+      CASE WHEN model OR deployment
+        THEN reduce(sum = 0, it IN COLLECT { MATCH (d:Daily) WHERE d.ref = n.ref AND d.day >= $fromDay AND d.day < $toDay RETURN d.count } | sum + it)
+      END AS made`,
+});
+
+type Live = { deployed: boolean; deployments: string[]; perDay: number | null };
+
+/** Which deployments run what, and how much is predicted, at the moment. */
+async function liveOf(refs: readonly string[], moment: Moment): Promise<Map<string, Live>> {
+  const today = Math.floor(clockAt(moment) / DAY_MICROS);
+  const rows = await livingOf({
+    refs: [...refs], fromDay: today - MEAN_DAYS, toDay: today, held: holdsAt(moment, "e"), types: typesAt(moment, "FEEDS"), ...momentValues(moment),
+  });
+  return new Map(
+    rows.map(({ ref, running, isLive, made }) => [
+      ref,
+      { deployed: isLive || running.length > 0, deployments: isLive ? [ref] : running, perDay: made === null ? null : made / MEAN_DAYS },
+    ]),
+  );
+}

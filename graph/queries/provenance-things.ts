@@ -1,0 +1,93 @@
+import "server-only";
+import { z } from "zod";
+import { readQuery } from "@/graph/read-query";
+import { STILL, type Micros } from "@/lib/time";
+import { nodeFields, nodeRow } from "./node-fields";
+
+const thingRow = nodeRow.extend({
+  facts: z.string().nullable(), trace: z.string().nullable(), startedAt: z.number().nullable(), endedAt: z.number().nullable(),
+  model: z.string().nullable(), deployment: z.string().nullable(), run: z.string().nullable(), trainingRun: z.string().nullable(),
+  features: z.array(z.string()), requires: z.array(z.string()).nullable(),
+});
+export type ThingRow = z.output<typeof thingRow>;
+
+const readThings = readQuery({
+  name: "provenance-things",
+  params: z.object({ refs: z.array(z.string()) }),
+  row: thingRow,
+  cypher: `
+    UNWIND $refs AS wanted
+    MATCH (n:Node {ref: wanted}) WHERE NOT n:Step AND NOT n:Declaration
+    RETURN ${nodeFields("n")}, n.facts AS facts, n.trace AS trace, n.startedAt AS startedAt, n.endedAt AS endedAt,
+      CASE WHEN n:Prediction THEN n.model END AS model, CASE WHEN n:Prediction THEN n.deployment END AS deployment,
+      CASE WHEN n:Prediction THEN n.run END AS run, n.trainingRun AS trainingRun, n.requires AS requires,
+      CASE WHEN n:FeatureSet THEN [(n)-[:HAS_FEATURE]->(f) | f.ref] ELSE [] END AS features
+    ORDER BY key DESC`,
+});
+
+/** Everything that provenance says of the things behind a prediction, by reference. */
+export async function thingsByRef(refs: readonly string[]): Promise<Map<string, ThingRow>> {
+  return new Map((refs.length === 0 ? [] : await readThings({ refs: [...new Set(refs)] })).map((row) => [row.ref, row]));
+}
+
+const findByRef = readQuery({
+  name: "prediction-by-ref",
+  params: z.object({ ref: z.string() }),
+  row: z.object({ ref: z.string(), namespace: z.string() }),
+  cypher: "MATCH (n:Node {key: $ref}) WHERE n:Prediction RETURN n.ref AS ref, n.namespace AS namespace",
+});
+const findById = readQuery({
+  name: "predictions-by-id",
+  params: z.object({ id: z.string() }),
+  row: z.object({ ref: z.string(), namespace: z.string() }),
+  cypher: "MATCH (n:Instance) WHERE n.id = $id AND n:Prediction RETURN n.ref AS ref, n.namespace AS namespace ORDER BY ref",
+});
+const findByTrace = readQuery({
+  name: "predictions-by-trace",
+  params: z.object({ trace: z.string() }),
+  row: z.object({ ref: z.string(), namespace: z.string() }),
+  cypher: "MATCH (n:Instance) WHERE n.trace = $trace AND n:Prediction RETURN n.ref AS ref, n.namespace AS namespace ORDER BY ref LIMIT 1000",
+});
+
+/** Predictions that a text may mean: by reference, else by id, else by trace id. */
+export async function predictionsNamed(text: string, ref: string | null, sees: (namespace: string) => boolean): Promise<string[]> {
+  const ways = [
+    ...(ref === null ? [] : [() => findByRef({ ref })]),
+    () => findById({ id: text }),
+    () => findByTrace({ trace: text.toLowerCase() }),
+  ];
+  for (const way of ways) {
+    const seen = (await way()).filter(({ namespace }) => sees(namespace));
+    if (seen.length > 0) return seen.map((it) => it.ref);
+  }
+  return [];
+}
+
+const readSetsOf = readQuery({
+  name: "feature-sets-of-prediction",
+  params: z.object({ ref: z.string() }),
+  row: z.object({ key: z.string() }),
+  cypher: "MATCH (:Node {key: $ref})<-[:YIELDED]-(set:FeatureSet) RETURN set.key AS key ORDER BY key",
+});
+
+export async function featureSetsOf(prediction: string): Promise<string[]> {
+  return (await readSetsOf({ ref: prediction })).map(({ key }) => key);
+}
+
+const trustOf = readQuery({
+  name: "trust-of-datasets",
+  params: z.object({ datasets: z.array(z.string()), at: z.int() }),
+  row: z.object({ dataset: z.string(), trusted: z.array(z.boolean()) }),
+  cypher: `
+    UNWIND $datasets AS dataset
+    RETURN dataset, COLLECT {
+      MATCH (:Node {key: dataset})-[:DECLARED_AS]->(d:Declaration) WHERE d.at <= $at
+      RETURN d.trusted ORDER BY d.at DESC, d.key DESC LIMIT 1
+    } AS trusted`,
+});
+
+/** What each dataset was declared to be at an instant; those that were not declared by then are not in the map. */
+export async function declaredTrust(datasets: readonly string[], at: Micros | null): Promise<Map<string, boolean>> {
+  const rows = datasets.length === 0 ? [] : await trustOf({ datasets: [...new Set(datasets)], at: at ?? STILL });
+  return new Map(rows.flatMap(({ dataset, trusted: [trusted] }) => (trusted === undefined ? [] : [[dataset, trusted] as const])));
+}

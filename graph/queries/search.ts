@@ -1,0 +1,125 @@
+import "server-only";
+import { z } from "zod";
+import { readQuery } from "@/graph/read-query";
+import { currentWatermark, type Watermark } from "@/graph/watermark";
+import type { Viewer } from "@/lib/access/viewer";
+import { AppError } from "@/lib/errors";
+import { canonicalRef, NODE_KINDS } from "@/lib/lineage/node-ref";
+import { maskFor } from "./find-graph";
+import { asOfParam, lastOf, momentText, toMoment } from "./moment";
+import { nodeFields, nodeRow, toBrief, type NodeBrief, type NodeRow } from "./node-fields";
+
+export const searchParams = z.object({
+  /** Part of a definition's name; an instance's id, the start of its id, or its trace id; or a reference. */
+  q: z.string().max(2000, "is longer than anything's name").default(""),
+  kind: z.enum(NODE_KINDS).optional(),
+  limit: z.int().min(1).max(1000).default(50),
+  cursor: z.string().max(10_000).optional(),
+  ...asOfParam,
+});
+export type SearchParams = z.input<typeof searchParams>;
+export type SearchAnswer = { results: NodeBrief[]; total: number; shown: number; next?: string; asOf: string | null; watermark: Watermark };
+
+/** Where the page before ended: rank, then time (newest first), then key. */
+const cursorSchema = z.tuple([z.int(), z.int(), z.string()]);
+type Cursor = z.output<typeof cursorSchema>;
+
+/**
+ * Definitions by part of their name; instances by id, start of an id, or trace id; anything by its reference. What matches exactly comes
+ * first, then what begins with the words, then the rest, each newest first. Nothing to search for but a kind lists that kind; nothing at
+ * all finds nothing. `total` is exact and counts only what the viewer may see.
+ * @throws AppError `invalid` for a cursor that no answer gave, and what `readQuery` throws.
+ */
+export async function search(viewer: Viewer, given: SearchParams): Promise<SearchAnswer> {
+  const params = searchParams.parse(given);
+  const moment = toMoment({ asOf: params.asOf });
+  const answer = { asOf: momentText(moment), watermark: currentWatermark() };
+  const words = params.q.trim();
+  const scope = { kind: params.kind ?? null, namespaces: viewer.namespaces && [...viewer.namespaces], last: lastOf(moment) };
+  if (words === "" && scope.kind === null) return { results: [], total: 0, shown: 0, ...answer };
+  const [rank, at, key] = readCursor(params.cursor);
+  const page = { ...scope, rank, at, after: key, limit: params.limit + 1 };
+  const matched = { words, lower: words.toLowerCase(), ref: canonicalRef(words) ?? "" };
+  const [found, counted] =
+    words === ""
+      ? await Promise.all([listKind({ ...page, kind: params.kind! }), countKind({ ...scope, kind: params.kind! })])
+      : await Promise.all([matchPage({ ...page, ...matched }), matchCount({ ...scope, ...matched })]);
+  const rows = found.slice(0, params.limit);
+  const mask = maskFor(viewer);
+  const last = rows[rows.length - 1];
+  return {
+    results: rows.map((row) => toBrief(row, mask)),
+    total: counted[0]?.total ?? 0,
+    shown: rows.length,
+    ...(found.length > rows.length && last ? { next: writeCursor(last) } : {}),
+    ...answer,
+  };
+}
+
+function readCursor(text: string | undefined): Cursor {
+  if (text === undefined) return [-1, Number.MAX_SAFE_INTEGER, ""];
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
+  } catch (cause) {
+    throw new AppError("invalid", "This cursor comes from no answer. Start again without one.", { pointer: "/cursor", cause });
+  }
+}
+
+function writeCursor(row: NodeRow & { rank: number }): string {
+  return Buffer.from(JSON.stringify([row.rank, row.at ?? 0, row.key])).toString("base64url");
+}
+
+const scopeShape = { namespaces: z.array(z.string()).nullable(), last: z.int() };
+const pageShape = { rank: z.int(), at: z.int(), after: z.string(), limit: z.int() };
+const found = nodeRow.extend({ rank: z.int() });
+const total = z.object({ total: z.int() });
+const SEEN = "($namespaces IS NULL OR n.namespace IN $namespaces) AND coalesce(n.at <= $last, true)";
+
+const listKind = readQuery({
+  name: "list-kind",
+  params: z.object({ ...scopeShape, ...pageShape, kind: z.string() }),
+  row: found,
+  // the index of (kind, at) gives the order; `at <=` also says that it is there
+  cypher: `
+    MATCH (n:Node) WHERE n.kind = $kind AND n.at <= $at AND ${SEEN} AND (n.at < $at OR n.key > $after)
+    RETURN ${nodeFields("n")}, 0 AS rank ORDER BY n.at DESC, n.key LIMIT $limit`,
+});
+
+const countKind = readQuery({
+  name: "count-kind",
+  params: z.object({ ...scopeShape, kind: z.string() }),
+  row: total,
+  cypher: `MATCH (n:Node) WHERE n.kind = $kind AND n.at IS NOT NULL AND ${SEEN} RETURN count(n) AS total`,
+});
+
+const MATCHED = `
+  CALL () {
+    MATCH (n:Definition) WHERE n.search CONTAINS $lower RETURN n
+    UNION
+    MATCH (n:Instance) WHERE n.id STARTS WITH $words RETURN n
+    UNION
+    MATCH (n:Instance) WHERE n.trace = $lower RETURN n
+    UNION
+    MATCH (n:Node) WHERE n.ref = $ref AND NOT n:Step AND NOT n:Declaration RETURN n
+  }
+  WITH n WHERE ($kind IS NULL OR n.kind = $kind) AND ${SEEN}`;
+const matchShape = { ...scopeShape, kind: z.string().nullable(), words: z.string(), lower: z.string(), ref: z.string() };
+
+const matchPage = readQuery({
+  name: "search-page",
+  params: z.object({ ...matchShape, ...pageShape }),
+  row: found,
+  cypher: `${MATCHED}
+    WITH n, coalesce(n.at, 0) AS time,
+      CASE WHEN n.ref = $ref OR n.search = $lower OR n.id = $words OR n.trace = $lower THEN 0
+        WHEN n.search STARTS WITH $lower THEN 1 ELSE 2 END AS rank
+    WHERE rank > $rank OR (rank = $rank AND (time < $at OR (time = $at AND n.key > $after)))
+    RETURN ${nodeFields("n")}, rank ORDER BY rank, time DESC, n.key LIMIT $limit`,
+});
+
+const matchCount = readQuery({
+  name: "search-count",
+  params: z.object(matchShape),
+  row: total,
+  cypher: `${MATCHED} RETURN count(n) AS total`,
+});
