@@ -1,0 +1,11 @@
+import { readJson } from "@/app/api/read-json";
+import { withAccess } from "@/app/api/with-access";
+import { services } from "@/graph/services";
+import { incidentSchema, recordIncident } from "@/lib/ingest/record-incident";
+import { subjectsOf } from "@/lib/interpret/subjects";
+
+export const POST = withAccess("incident:write", async (request, viewer) => {
+  const report = await readJson(request, incidentSchema);
+  const { ledger, projection } = services();
+  return Response.json(await recordIncident({ ledger, subjectsOf, nudge: () => projection.nudge() }, viewer, report), { status: 201 });
+});

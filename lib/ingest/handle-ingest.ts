@@ -1,0 +1,69 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { authorise } from "@/lib/access/policy";
+import type { Viewer } from "@/lib/access/viewer";
+import { AppError } from "@/lib/errors";
+import { answerProblem } from "@/lib/http/answers";
+import type { Ledger } from "@/lib/ledger/ledger";
+import { answerEvents } from "./answer-events";
+import { answerLineage, answerLineageBatch } from "./answer-lineage";
+import { drain } from "./request-body";
+import type { Sender, SubjectsOf } from "./to-record";
+
+export type IngestMetrics = { ingested(route: string, outcome: "accepted" | "duplicate" | "refused", count: number): void };
+
+export type IngestDependencies = {
+  ledger: Ledger;
+  /** Who sent these headers; `null` for nobody. */
+  authenticate(headers: IncomingHttpHeaders): Viewer | null | Promise<Viewer | null>;
+  subjectsOf: SubjectsOf;
+  /** Called when new records are in the ledger. */
+  nudge(): void;
+  log: { error(message: string, fields?: Readonly<Record<string, unknown>>): void };
+  metrics: IngestMetrics;
+};
+
+/** What the handlers of the three routes work with. */
+export type IngestContext = { ledger: Ledger; sender: Sender; count(outcome: "accepted" | "duplicate" | "refused", count?: number): void; nudge(): void };
+
+type Answer = (request: IncomingMessage, response: ServerResponse, context: IngestContext) => Promise<void>;
+
+const ROUTES: Record<string, Answer> = {
+  "/api/v1/lineage": answerLineage,
+  "/api/v1/lineage/batch": answerLineageBatch,
+  "/api/v1/events": answerEvents,
+};
+
+/**
+ * The handler of the three ingestion routes for node:http. It answers every request itself, errors too (problem+json), and a 2xx
+ * only when what it speaks of is on disk.
+ */
+export function createIngestHandler(dependencies: IngestDependencies): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const { ledger, authenticate, subjectsOf, nudge, log, metrics } = dependencies;
+  return async (request, response) => {
+    const [path = ""] = (request.url ?? "").split("?", 1);
+    response.on("error", () => undefined);
+    try {
+      const answer = Object.hasOwn(ROUTES, path) ? ROUTES[path]! : null;
+      if (!answer) throw new AppError("not_found", "There is nothing at this address.");
+      if (request.method !== "POST") throw new AppError("method_not_allowed", "This address takes POST.");
+      const viewer = authorise(await authenticate(request.headers), "lineage:write");
+      const unwritable = ledger.notWritable();
+      if (unwritable) throw unwritable;
+      const sender: Sender = { viewer, subjectsOf, ...optional("traceparent", request), ...optional("idempotency-key", request) };
+      await answer(request, response, { ledger, sender, nudge, count: (outcome, count = 1) => metrics.ingested(path, outcome, count) });
+    } catch (error) {
+      if (!(error instanceof AppError)) log.error("an ingestion request failed", { path, error });
+      else if (error.code !== "unavailable") metrics.ingested(path, "refused", 1);
+      // what is left of the body is not wanted: say so, and let the client read the answer
+      answerProblem(response, error, { ...(request.complete ? {} : { connection: "close" }), ...(request.method === "POST" ? {} : { allow: "POST" }) });
+    } finally {
+      drain(request);
+    }
+  };
+}
+
+function optional(header: "traceparent" | "idempotency-key", request: IncomingMessage): { traceparent?: string; idempotencyKey?: string } {
+  const value = request.headers[header];
+  if (typeof value !== "string" || value === "") return {};
+  return header === "traceparent" ? { traceparent: value } : { idempotencyKey: value };
+}
