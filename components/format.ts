@@ -1,0 +1,24 @@
+const THIN_SPACE = "\u2009";
+
+/** A count with thin spaces between thousands. Never rounded. */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+}
+
+/** "1 node", "2 nodes". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** "2026-11-23 07:42:10" of an RFC 3339 text in UTC; says UTC nowhere, the page does once. */
+export function formatUtc(instant: string): string {
+  return instant.slice(0, 19).replace("T", " ");
+}
+
+const UNITS = [["d", 86_400_000], ["h", 3_600_000], ["min", 60_000], ["s", 1000]] as const;
+
+/** "2 min": a length of time in its largest whole unit; under a second "0 s". */
+export function formatDuration(durationMs: number): string {
+  for (const [unit, size] of UNITS) if (durationMs >= size) return `${Math.floor(durationMs / size)} ${unit}`;
+  return "0 s";
+}

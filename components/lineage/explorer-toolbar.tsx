@@ -1,0 +1,82 @@
+"use client";
+import { Minus, Plus } from "lucide-react";
+import { counted, formatCount } from "@/components/format";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Segmented } from "@/components/ui/segmented";
+import { MAX_DEPTH, type ExplorerView } from "@/lib/explorer-view";
+import type { Picture, PictureNode } from "@/lib/layout/picture";
+import { parseNodeRef } from "@/lib/lineage/node-ref";
+import { KindGlyph } from "./kind-glyph";
+import { kindWord } from "./kind-words";
+import { versionLabel } from "./node-words";
+import { StatePill } from "./state-mark";
+
+const PLANES = [{ value: "definition", label: "Definitions" }, { value: "instance", label: "Instances" }] as const;
+const DIRECTIONS = [{ value: "upstream", label: "Upstream" }, { value: "both", label: "Both" }, { value: "downstream", label: "Downstream" }] as const;
+const SHOWN_AS = [{ value: "outline", label: "Outline" }, { value: "picture", label: "Picture" }] as const;
+export type ShownAs = (typeof SHOWN_AS)[number]["value"];
+
+/** What the view is about: name and version first, then state, kind, namespace and owner. */
+export function ExplorerHead({ node, startRef }: { node: PictureNode | undefined; startRef: string }) {
+  const parsed = parseNodeRef(startRef);
+  const name = node?.name ?? parsed?.name.join("/") ?? startRef;
+  const version = node?.version ?? parsed?.version ?? null;
+  const facts = node ? [kindWord(node.kind), node.namespace, node.owner && parseNodeRef(node.owner)?.name.join("/")].filter(Boolean) : [];
+  return (
+    <div className="flex h-12 min-w-0 items-center gap-3 border-b border-line bg-surface px-4">
+      {node && <KindGlyph kind={node.kind} state={node.state} size={24} decorative />}
+      <h1 className="flex min-w-0 text-15" title={`${name}${version ? `@${version}` : ""}`}>
+        <span className="truncate">{name}</span>
+        {version && <span className="mono max-w-48 flex-none truncate font-medium text-ink-3">{versionLabel(version)}</span>}
+      </h1>
+      {node && <StatePill state={node.state} />}
+      <span className="min-w-0 truncate text-12 text-ink-3 narrow:hidden">{facts.join(" · ")}</span>
+      <span className="ml-auto flex-none narrow:hidden">
+        <CopyButton text={() => location.href} label="Copy link" size="normal" />
+      </span>
+    </div>
+  );
+}
+
+/** The same figures as picture and outline: shown, of how many, and why the rest is not. */
+function Counts({ picture }: { picture: Picture }) {
+  const { shown, total, behindCounts, hiddenByLimit, hiddenByAccess } = picture.counts;
+  const rest = [
+    behindCounts > 0 && `${formatCount(behindCounts)} behind the counts`,
+    hiddenByLimit > 0 && `${formatCount(hiddenByLimit)} over the limit`,
+    hiddenByAccess > 0 && `${formatCount(hiddenByAccess)} you may not see`,
+    !picture.complete && hiddenByLimit === 0 && hiddenByAccess === 0 && "partial: the graph ran out of time",
+  ].filter((text) => text !== false);
+  return (
+    <span role="status" className="figures ml-auto flex min-w-0 gap-3 text-12 whitespace-nowrap text-ink-2">
+      <span><b className="font-semibold text-ink">{formatCount(shown)}</b> of {formatCount(total)} shown</span>
+      {rest.length > 0 && <span className="truncate text-ink-3 narrow:hidden">{rest.join(", ")}</span>}
+    </span>
+  );
+}
+
+/** How much of the lineage is asked for, and what came. */
+export function ExplorerToolbar({ view, picture, shownAs, onShownAs, onView }: {
+  view: ExplorerView;
+  picture: Picture | null;
+  shownAs: ShownAs;
+  onShownAs: (shownAs: ShownAs) => void;
+  onView: (change: Partial<ExplorerView>) => void;
+}) {
+  const ask = (change: Partial<ExplorerView>) => onView({ ...change, expanded: [] });
+  return (
+    <div className="flex min-h-12 items-center gap-2 border-b border-line bg-surface px-4 narrow:flex-wrap narrow:py-2">
+      <Segmented label="Show as" value={shownAs} options={SHOWN_AS} onChange={onShownAs} className="wide:hidden" />
+      <Segmented label="Plane" value={view.plane} options={PLANES} onChange={(plane) => ask({ plane })} className="narrow:order-3" />
+      <Segmented label="Direction" value={view.direction} options={DIRECTIONS} onChange={(direction) => ask({ direction })} className="narrow:order-4" />
+      <div role="group" aria-label="Depth" className="flex h-8 flex-none items-center rounded border border-line-strong bg-surface narrow:order-5 narrow:h-10">
+        <Button look="ghost" size="icon-sm" className="mx-[3px]" aria-label="One hop less" disabled={view.depth <= 1} onClick={() => ask({ depth: view.depth - 1 })}><Minus size={14} aria-hidden /></Button>
+        <span className="figures min-w-12 text-center text-12 font-medium" aria-live="polite">{counted(view.depth, "hop")}</span>
+        <Button look="ghost" size="icon-sm" className="mx-[3px]" aria-label="One hop more" disabled={view.depth >= MAX_DEPTH} onClick={() => ask({ depth: view.depth + 1 })}><Plus size={14} aria-hidden /></Button>
+      </div>
+      {picture && <Counts picture={picture} />}
+    </div>
+  );
+}
+

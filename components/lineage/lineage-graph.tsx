@@ -1,0 +1,188 @@
+"use client";
+import type { Core, EventObject } from "cytoscape";
+import { Maximize, Minus, Plus } from "lucide-react";
+import { useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
+import { createPortal } from "react-dom";
+import CytoscapeComponent from "react-cytoscapejs";
+import { Button } from "@/components/ui/button";
+import type { Selection, Side } from "@/lib/explorer-view";
+import type { Picture } from "@/lib/layout/picture";
+import { CARDS_FROM_ZOOM, centreOn, firstLook, fitAll, ZOOM, zoomBy } from "./camera";
+import { columnHeads } from "./column-heads";
+import { drawing } from "./drawing";
+import { EdgeLegend } from "./edge-line";
+import { Minimap } from "./minimap";
+import { NodeCard } from "./node-card";
+import { toElements } from "./to-elements";
+import { usePalette } from "./use-palette";
+
+/** Above this many, cards give way to plain shapes drawn on the canvas. */
+export const MAX_CARDS = 150;
+const PRESET = { name: "preset", fit: false };
+/** Keeps Cytoscape from adding a style element, which the content security policy would refuse; all it holds is in a class here. */
+const CYTOSCAPE_STYLE_ID = "__________cytoscape_stylesheet";
+
+export type LineageGraphHandle = { centreOn: (id: string) => void };
+
+export type LineageGraphProps = {
+  picture: Picture;
+  selection: Selection | null;
+  onSelect: (selection: Selection | null) => void;
+  onExpand: (ref: string, side: Side) => void;
+  onReroot: (ref: string) => void;
+  handle?: Ref<LineageGraphHandle>;
+};
+
+/**
+ * The picture: Cytoscape owns positions, edges, pan and zoom; a layer of HTML cards inside its container follows the viewport. Hidden
+ * from screen readers, because the outline says the same. Nothing that is drawn moves when something is added.
+ */
+export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot, handle }: LineageGraphProps) {
+  const palette = usePalette();
+  const [cy, setCy] = useState<Core | null>(null);
+  const [near, setNear] = useState(true);
+  const overlay = useRef<HTMLDivElement>(null);
+  const cards = useRef<HTMLDivElement>(null);
+  const plain = !near || picture.nodes.length > MAX_CARDS;
+  const elements = useMemo(() => toElements(picture), [picture]);
+  const stylesheet = useMemo(() => palette && drawing(palette, plain), [palette, plain]);
+  const heads = useMemo(() => columnHeads(picture), [picture]);
+  const chosen = selection && ("node" in selection ? selection.node : `${selection.from}>${selection.to}`);
+
+  const followViewport = useEffectEvent((core: Core) => {
+    const { x, y } = core.pan();
+    const zoom = core.zoom();
+    if (cards.current) cards.current.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
+    overlay.current?.style.setProperty("--pan-x", `${x}px`);
+    overlay.current?.style.setProperty("--zoom", `${zoom}px`);
+  });
+  const onTap = useEffectEvent((event: EventObject) => {
+    if (event.target === event.cy) onSelect(null);
+    else if (event.target.isNode()) onSelect({ node: event.target.id() });
+    else onSelect({ from: event.target.source().id(), to: event.target.target().id() });
+  });
+  const onDoubleTap = useEffectEvent((event: EventObject) => {
+    const node = picture.nodes.find(({ id }) => id === event.target.id());
+    if (node?.ref) onReroot(node.ref);
+  });
+  const lookFirst = useEffectEvent((core: Core) => firstLook(core, picture));
+
+  useEffect(() => {
+    if (!cy) return;
+    const sync = () => {
+      followViewport(cy);
+      setNear(cy.zoom() >= CARDS_FROM_ZOOM);
+    };
+    const tap = (event: EventObject) => onTap(event);
+    const doubleTap = (event: EventObject) => onDoubleTap(event);
+    const over = (event: EventObject) => lightPath(cy, event);
+    const out = () => unlight(cy);
+    cy.on("viewport resize", sync);
+    cy.on("tap", tap);
+    cy.on("dbltap", "node", doubleTap);
+    cy.on("mouseover", "node, edge", over);
+    cy.on("mouseout", "node, edge", out);
+    lookFirst(cy);
+    return () => {
+      cy.off("viewport resize", sync);
+      cy.off("tap", tap);
+      cy.off("dbltap", "node", doubleTap);
+      cy.off("mouseover", "node, edge", over);
+      cy.off("mouseout", "node, edge", out);
+    };
+  }, [cy]);
+
+  // buttons on cards are theirs: Cytoscape, listening on the container around them, must not take the press for a drag
+  useEffect(() => {
+    const layer = cards.current;
+    if (!layer || plain) return;
+    if (cy) followViewport(cy);
+    const keep = (event: Event) => (event.target as Element).closest("button") && event.stopPropagation();
+    const kinds = ["mousedown", "touchstart", "pointerdown"];
+    for (const kind of kinds) layer.addEventListener(kind, keep);
+    return () => {
+      for (const kind of kinds) layer.removeEventListener(kind, keep);
+    };
+  }, [cy, plain]);
+
+  useEffect(() => {
+    cy?.elements().removeClass("chosen");
+    if (chosen) cy?.getElementById(chosen).addClass("chosen");
+  }, [cy, chosen, elements]);
+
+  useImperativeHandle(handle, () => ({
+    centreOn(id) {
+      const node = picture.nodes.find((one) => one.id === id);
+      if (cy && node) centreOn(cy, node);
+    },
+  }), [cy, picture]);
+
+  const container = cy?.container();
+  return (
+    <div className="dotted relative size-full overflow-hidden">
+      <span id={CYTOSCAPE_STYLE_ID} hidden />
+      <div aria-hidden className="size-full">
+        {stylesheet && (
+          <CytoscapeComponent
+            className="relative size-full"
+            cy={(core) => core !== cy && setCy(core)}
+            elements={elements}
+            stylesheet={stylesheet}
+            layout={PRESET}
+            minZoom={ZOOM.min}
+            maxZoom={ZOOM.max}
+            autoungrabify
+            autounselectify
+            boxSelectionEnabled={false}
+          />
+        )}
+        {container && !plain && createPortal(
+          <div ref={cards} className="absolute inset-0 z-10 size-0 origin-top-left">
+            {picture.nodes.map((node) => (
+              <NodeCard key={node.id} node={node} isStart={node.id === picture.start} isSelected={node.id === chosen} onExpand={onExpand} />
+            ))}
+          </div>,
+          container,
+        )}
+        <div ref={overlay} className="pointer-events-none absolute inset-x-0 top-0 z-10 h-8 overflow-hidden">
+          {near && heads.map(({ x, text }) => (
+            <span key={x} className="absolute top-3 rounded bg-ground text-11 font-medium whitespace-nowrap text-ink-3" style={{ transform: `translateX(calc(var(--pan-x, 0px) + ${x} * var(--zoom, 1px)))` }}>
+              {text}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div className="pointer-events-none absolute inset-0 z-10 *:pointer-events-auto">
+        <EdgeLegend />
+        {cy && (
+          <div className="absolute right-4 bottom-4 flex items-end gap-2 narrow:right-3">
+            <Minimap cy={cy} picture={picture} />
+            <div className="flex flex-col overflow-hidden rounded border border-line-strong bg-surface *:rounded-none *:border-0 *:border-b *:border-line [&>:last-child]:border-b-0">
+              <Button look="ghost" size="icon-sm" aria-label="Zoom in" title="Zoom in" onClick={() => zoomBy(cy, 1)}><Plus size={14} aria-hidden /></Button>
+              <Button look="ghost" size="icon-sm" aria-label="Zoom out" title="Zoom out" onClick={() => zoomBy(cy, -1)}><Minus size={14} aria-hidden /></Button>
+              <Button look="ghost" size="icon-sm" aria-label="Fit everything" title="Fit everything" onClick={() => fitAll(cy, picture)}><Maximize size={14} aria-hidden /></Button>
+            </div>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Lights all edges on the way to and from what the pointer is on, and takes the others back. */
+function lightPath(cy: Core, event: EventObject): void {
+  const target = event.target;
+  const path = target.isNode() ? target.predecessors("edge").union(target.successors("edge")) : target;
+  cy.batch(() => {
+    cy.edges().difference(path).addClass("faded");
+    path.addClass("lit");
+  });
+  const container = cy.container();
+  if (container) container.style.cursor = "pointer";
+}
+
+function unlight(cy: Core): void {
+  cy.batch(() => void cy.edges().removeClass("lit faded"));
+  const container = cy.container();
+  if (container) container.style.cursor = "";
+}

@@ -1,0 +1,168 @@
+"use client";
+import { ChevronDown, ChevronRight, Plus } from "lucide-react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { formatCount } from "@/components/format";
+import { classNames } from "@/components/ui/class-names";
+import { CutMiddle } from "@/components/ui/cut-middle";
+import type { Selection, Side } from "@/lib/explorer-view";
+import type { Picture } from "@/lib/layout/picture";
+import { KindGlyph } from "./kind-glyph";
+import { nodeTitle, stateWord, versionLabel } from "./node-words";
+import { outlineRows, type OutlineRow } from "./outline-rows";
+
+type TreeRow = Exclude<OutlineRow, { type: "head" }>;
+
+export type OutlineProps = {
+  picture: Picture;
+  selection: Selection | null;
+  onSelect: (selection: Selection | null) => void;
+  /** Shows a node in the middle of the picture. */
+  onShow: (id: string) => void;
+  onExpand: (ref: string, side: Side) => void;
+  onReroot: (ref: string) => void;
+  /** Moves the focus to the details of what is selected. */
+  onDetails: () => void;
+};
+
+/** What is said at the end of a row: what departs from normal, most important first. */
+function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
+  const { node, edge } = row;
+  const state = node.state === "missing" ? "never seen" : node.state === "active" || node.state === "complete" ? "" : (stateWord(node.state)?.word.toLowerCase() ?? "");
+  const confidence = edge === null ? "" : edge.stale ? "stale" : edge.confidence === "observed" ? "" : edge.confidence;
+  return [state, node.conflict ? "conflict" : "", confidence, row.behind > 0 && !row.repeated ? `+${formatCount(row.behind)}` : ""].filter(Boolean).join(" · ");
+}
+
+/** The picture as an ARIA tree, its equal: the same nodes, the same counts, every action by key. One row is in the tab order, arrows move. */
+export function Outline({ picture, selection, onSelect, onShow, onExpand, onReroot, onDetails }: OutlineProps) {
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const [current, setCurrent] = useState("start");
+  const tree = useRef<HTMLUListElement>(null);
+  const hadFocus = useRef(false);
+  const rows = useMemo(() => outlineRows(picture, toggled), [picture, toggled]);
+  const reachable = rows.filter((row) => row.type !== "head");
+  const focusKey = reachable.some(({ key }) => key === current) ? current : (reachable.findLast(({ key }) => current.startsWith(key))?.key ?? reachable[0]?.key);
+  const selectedId = selection && "node" in selection ? selection.node : null;
+
+  // a row that was pressed can be replaced by what it brought: the focus stays in the tree
+  useEffect(() => {
+    if (hadFocus.current && !tree.current?.contains(document.activeElement)) focusRow(focusKey);
+  }, [focusKey, rows]);
+  // what is selected in the picture comes into view here
+  useEffect(() => {
+    if (selectedId) tree.current?.querySelector(`[aria-selected="true"]`)?.scrollIntoView({ block: "nearest" });
+  }, [selectedId]);
+
+  function focusRow(key: string | undefined) {
+    if (key === undefined) return;
+    setCurrent(key);
+    tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  }
+  function toggle(key: string) {
+    const next = new Set(toggled);
+    if (!next.delete(key)) next.add(key);
+    setToggled(next);
+  }
+  function onKeyDown(event: KeyboardEvent, row: TreeRow) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const index = reachable.indexOf(row);
+    const act: Record<string, () => void> = {
+      ArrowDown: () => focusRow(reachable[index + 1]?.key),
+      ArrowUp: () => focusRow(reachable[index - 1]?.key),
+      Home: () => focusRow(reachable[0]?.key),
+      End: () => focusRow(reachable.at(-1)?.key),
+      ArrowRight: () => {
+        if (row.type === "more") onExpand(row.ref, row.side);
+        else if (row.expandable && !row.open) toggle(row.key);
+        else if (row.open) focusRow(reachable[index + 1]?.key);
+      },
+      ArrowLeft: () => (row.type === "node" && row.open ? toggle(row.key) : focusRow(row.parent ?? undefined)),
+      Enter: () => {
+        if (row.type === "more") onExpand(row.ref, row.side);
+        else if (event.shiftKey && row.node.ref) onReroot(row.node.ref);
+        else choose(row);
+      },
+      " ": () => (row.type === "more" ? onExpand(row.ref, row.side) : onSelect({ node: row.node.id })),
+      Escape: () => onSelect(null),
+      e: () => {
+        if (row.type !== "node") return;
+        onSelect(row.edge ? { from: row.edge.from, to: row.edge.to } : { node: row.node.id });
+        onDetails();
+      },
+    };
+    const action = act[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+  function choose(row: Extract<TreeRow, { type: "node" }>) {
+    onSelect({ node: row.node.id });
+    onShow(row.node.id);
+  }
+
+  const name = picture.nodes.find(({ id }) => id === picture.start)?.name ?? "";
+  return (
+    <ul
+      ref={tree}
+      role="tree"
+      aria-label={`Lineage of ${name}`}
+      onFocus={() => (hadFocus.current = true)}
+      onBlur={(event) => {
+        // a row that vanishes blurs to nothing; leaving for another control is meant
+        if (event.relatedTarget && !tree.current?.contains(event.relatedTarget)) hadFocus.current = false;
+      }}
+      className="py-1 text-12"
+    >
+      {rows.map((row) =>
+        row.type === "head" ? (
+          <li key={row.key} role="none" className="flex h-7 items-center pl-6 text-11 font-medium text-ink-3 narrow:h-8">{row.text}</li>
+        ) : (
+          <li
+            key={row.key}
+            data-key={row.key}
+            role="treeitem"
+            aria-level={row.level}
+            aria-setsize={row.setSize}
+            aria-posinset={row.position}
+            aria-expanded={row.type === "node" && row.expandable ? row.open : undefined}
+            aria-selected={row.type === "node" && row.node.id === selectedId}
+            tabIndex={row.key === focusKey ? 0 : -1}
+            onFocus={() => setCurrent(row.key)}
+            onKeyDown={(event) => onKeyDown(event, row)}
+            onClick={() => (row.type === "more" ? onExpand(row.ref, row.side) : choose(row))}
+            onDoubleClick={() => row.type === "node" && row.node.ref && onReroot(row.node.ref)}
+            style={{ paddingLeft: 4 + 16 * (Math.min(row.level, 9) - 1) }}
+            className="flex h-7 min-w-0 cursor-pointer items-center gap-1.5 pr-3 whitespace-nowrap -outline-offset-2 hover:bg-sunken aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_var(--color-accent)] narrow:h-11"
+          >
+            {row.type === "more" ? (
+              <>
+                <span className="w-4 flex-none" />
+                <Plus size={14} strokeWidth={1.75} aria-hidden className="text-ink-3" />
+                <span className="text-accent">{formatCount(row.count)} more {row.side}</span>
+              </>
+            ) : (
+              <>
+                <span
+                  aria-hidden
+                  onClick={(event) => {
+                    if (!row.expandable) return;
+                    event.stopPropagation();
+                    toggle(row.key);
+                  }}
+                  className="grid w-4 flex-none place-items-center self-stretch text-ink-3"
+                >
+                  {row.expandable && (row.open ? <ChevronDown size={14} strokeWidth={1.75} /> : <ChevronRight size={14} strokeWidth={1.75} />)}
+                </span>
+                <KindGlyph kind={row.node.kind} state={row.node.state} size={16} />
+                <span className={classNames("flex min-w-0 shrink", row.level === 1 && "font-semibold", row.node.state === "missing" && "text-ink-2")}>
+                  <CutMiddle>{nodeTitle(row.node)}</CutMiddle>
+                </span>
+                {row.node.version && <span className="max-w-20 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
+                <span className="figures ml-auto flex-none pl-2 text-11 text-ink-3">{rowNote(row)}</span>
+              </>
+            )}
+          </li>
+        ),
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ElementDefinition } from "cytoscape";
+import type { Picture } from "@/lib/layout/picture";
+import { CARD } from "@/lib/layout/layered";
+import { bends, controlPoints, edgeEnds, isDrawable } from "./edge-path";
+import { shapeOf } from "./kind-shapes";
+import { nodeTitle, versionLabel } from "./node-words";
+
+/** The picture as Cytoscape's elements: positions, bends and classes for the style sheet. Looks and selection are not in them. */
+export function toElements(picture: Picture): ElementDefinition[] {
+  const nodes = new Map(picture.nodes.map((node) => [node.id, node]));
+  return [
+    ...picture.nodes.map((node): ElementDefinition => ({
+      group: "nodes",
+      data: { id: node.id, label: `${nodeTitle(node)}${versionLabel(node.version) ?? ""}`, shape: shapeOf(node.kind, node.state) },
+      position: { x: node.x, y: node.y },
+      classes: [node.id === picture.start ? "start" : "", node.kind === null || node.state === "missing" ? "ghost" : ""].filter(Boolean).join(" "),
+    })),
+    ...picture.edges.filter((edge) => isDrawable(edge, nodes)).map((edge): ElementDefinition => {
+      const from = nodes.get(edge.from)!;
+      const to = nodes.get(edge.to)!;
+      const ends = edgeEnds(from, to);
+      return {
+        group: "edges",
+        data: {
+          id: edge.id,
+          source: edge.from,
+          target: edge.to,
+          ...controlPoints(ends, bends(ends)),
+          sourceEndpoint: `${ends.start.x - from.x}px 0px`,
+          targetEndpoint: `${ends.end.x - to.x}px 0px`,
+        },
+        classes: [edge.confidence, edge.stale ? "stale" : ""].filter(Boolean).join(" "),
+      };
+    }),
+  ];
+}
+
+/** The box around all cards, in the picture's units. */
+export function boundsOf(picture: Picture): { x1: number; y1: number; x2: number; y2: number } {
+  const xs = picture.nodes.map(({ x }) => x);
+  const ys = picture.nodes.map(({ y }) => y);
+  const box = { x1: Math.min(...xs), y1: Math.min(...ys), x2: Math.max(...xs), y2: Math.max(...ys) };
+  return { x1: box.x1 - CARD.width / 2, y1: box.y1 - CARD.height / 2, x2: box.x2 + CARD.width / 2, y2: box.y2 + CARD.height / 2 };
+}

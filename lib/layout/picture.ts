@@ -1,0 +1,105 @@
+import type { Expansion } from "@/lib/explorer-view";
+import type { NodeKind } from "@/lib/lineage/node-ref";
+
+export type Confidence = "observed" | "declared" | "inferred";
+export type PerSide = { upstream: number; downstream: number };
+
+/** What the drawing needs of one node of a graph answer. A node that may not be seen has no `ref` and no kind, and an `id` for this answer only. */
+export type AnswerNode = {
+  ref: string | null;
+  id?: string;
+  kind?: NodeKind | null;
+  namespace?: string | null;
+  name?: string | null;
+  version?: string | null;
+  state?: string | null;
+  /** Reference of a party. */
+  owner?: string | null;
+  /** When it happened (instances) or was first seen. */
+  at?: string | null;
+  conflict?: boolean | null;
+  distance: number;
+  /** Present neighbours that are not in the answer. */
+  more?: PerSide | null;
+};
+
+/** An edge of a graph answer; `from` and `to` are references, or the `id` of what may not be seen. Times are RFC 3339. */
+export type AnswerEdge = {
+  from: string;
+  to: string;
+  confidence: Confidence;
+  stale: boolean;
+  firstSeen?: string | null;
+  lastSeen?: string | null;
+  /** Why it is there: `input`, `output`, `dependency`, `column` ...; absent where it would tell too much. */
+  rel?: string | null;
+  role?: string | null;
+};
+
+export type Watermark = { sequence: number; recordedAt: string | null; lagMs: number; deadLetters: number };
+
+/** The answer of `GET /api/v1/graph`, as far as the drawing needs it. */
+export type GraphAnswer = {
+  nodes: readonly AnswerNode[];
+  edges: readonly AnswerEdge[];
+  counts: { total: number; shown: number; hiddenByLimit: number; hiddenByAccess: number };
+  complete: boolean;
+  asOf: string | null;
+  watermark: Watermark;
+};
+
+/** A card. `id` is the reference, or stands for `hidden` nodes that may not be seen. `x`, `y`: middle of the card. */
+export type PictureNode = {
+  id: string;
+  ref: string | null;
+  kind: NodeKind | null;
+  namespace: string;
+  name: string;
+  version: string | null;
+  state: string | null;
+  owner: string | null;
+  at: string | null;
+  conflict: boolean;
+  distance: number;
+  /** Neighbours that are not drawn, behind the tabs. */
+  behind: PerSide;
+  /** How many unseen nodes this card stands for; 0 for a node that is seen. */
+  hidden: number;
+  column: number;
+  x: number;
+  y: number;
+};
+
+/** A line between two cards, in the direction of data flow. */
+export type PictureEdge = {
+  id: string;
+  from: string;
+  to: string;
+  confidence: Confidence;
+  stale: boolean;
+  firstSeen: string | null;
+  lastSeen: string | null;
+  rel: string | null;
+  role: string | null;
+};
+
+/** All that is drawn, with where. The outline and the picture both come from it, so they cannot disagree. */
+export type Picture = {
+  start: string;
+  nodes: PictureNode[];
+  edges: PictureEdge[];
+  counts: {
+    /** Cards of nodes that may be seen. */
+    shown: number;
+    /** `shown` and what is behind the counts or over the limit. A node behind two counts is in it twice. */
+    total: number;
+    behindCounts: number;
+    hiddenByLimit: number;
+    hiddenByAccess: number;
+  };
+  complete: boolean;
+  asOf: string | null;
+  watermark: Watermark;
+  /** What was to be expanded and is not there (any more). */
+  notFound: Expansion[];
+};
