@@ -2,15 +2,11 @@
 import { useState, useSyncExternalStore } from "react";
 import { TextField } from "@/components/ui/field";
 import { EntryForm } from "./entry-form";
+import { tokenOf } from "./token-of";
 
 function onHashChange(notify: () => void): () => void {
   window.addEventListener("hashchange", notify);
   return () => window.removeEventListener("hashchange", notify);
-}
-
-/** What follows `token=` in a set-up link; a bare token is itself. Empty when there is none. */
-export function tokenOf(link: string): string {
-  return /[#?&]token=([^&\s]+)/.exec(link)?.[1] ?? (/^[0-9A-Za-z]{20,}$/.test(link.trim()) ? link.trim() : "");
 }
 
 /** Makes the first administrator. The link's token stands in the fragment; whoever comes without it pastes the link. */

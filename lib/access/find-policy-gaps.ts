@@ -24,6 +24,21 @@ export function findPolicyGaps(files: readonly AppFile[], options: { unanswered:
   return gaps;
 }
 
+/** Text in quotes that is an address of the interface. */
+const ADDRESS = /"(\/(?:api\/[^"\s]*|healthz|readyz|metrics))"/g;
+
+/**
+ * Where the addresses that stand in the server's own sources (what answers without Next) and the policies disagree. One sentence each.
+ */
+export function findServerGaps(sources: readonly string[]): string[] {
+  const named = new Set(sources.flatMap((source) => [...source.matchAll(ADDRESS)].map(([, address = ""]) => address)));
+  const policies = (Object.keys(ROUTE_POLICIES) as RouteKey[]).filter((key) => ROUTE_POLICIES[key].by === "server").map((key) => key.split(" ")[1] ?? "");
+  return [
+    ...[...named].filter((address) => !address.endsWith("/") && !policies.includes(address)).map((address) => `${address} has no policy in lib/access/route-policies.ts`),
+    ...policies.filter((address) => !named.has(address)).map((address) => `${address} has a policy, but the server does not answer it`),
+  ];
+}
+
 /** `(group)/nodes/[ref]/page.tsx` -> `/nodes/[ref]`. */
 function addressOf(path: string): string {
   const segments = path.split("/").slice(0, -1).filter((segment) => !/^\(.*\)$/.test(segment) && !segment.startsWith("@"));

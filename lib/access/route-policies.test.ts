@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { findPolicyGaps, type AppFile } from "./find-policy-gaps";
-import { methodsAt } from "./route-policies";
+import { findPolicyGaps, findServerGaps, type AppFile } from "./find-policy-gaps";
+import { methodsAt, ROUTE_POLICIES } from "./route-policies";
 
 const APP = fileURLToPath(new URL("../../app", import.meta.url));
+const read = (file: string) => readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), "utf8");
 
 function filesUnder(directory: string): AppFile[] {
   return readdirSync(directory, { withFileTypes: true, recursive: true })
@@ -20,6 +21,17 @@ const handler = (action: string, method = "GET") => `export const ${method} = wi
 describe("policies", () => {
   it("cover every handler and page under app/, each of which asks for what its policy names", () => {
     expect(findPolicyGaps(filesUnder(APP), { unanswered: true })).toEqual([]);
+  });
+
+  it("cover every address that the server answers itself", () => {
+    expect(findServerGaps([read("server.ts"), read("lib/ingest/handle-ingest.ts")])).toEqual([]);
+  });
+
+  it("are what ingestion asks for", () => {
+    const asked = [...read("lib/ingest/handle-ingest.ts").matchAll(/authorise\(.*"([a-z:]+)"\)/g)].map((match) => match[1]);
+    const policies = Object.entries(ROUTE_POLICIES).filter(([key, { by }]) => by === "server" && key.includes("/api/")).map(([, { action }]) => action);
+    expect(asked).toHaveLength(1);
+    expect(new Set(policies)).toEqual(new Set(asked));
   });
 });
 
@@ -60,6 +72,13 @@ describe("a gap is found when", () => {
     ]) {
       expect(gapsOf("page.tsx", source), source).not.toEqual([]);
     }
+  });
+
+  it("the server answers what has no policy, or does not answer what has one", () => {
+    const gaps = findServerGaps(['if (path === "/api/v1/backdoor") open();', 'const PATHS = ["/healthz", "/readyz"];']);
+    expect(gaps).toContain("/api/v1/backdoor has no policy in lib/access/route-policies.ts");
+    expect(gaps).toContain("/metrics has a policy, but the server does not answer it");
+    expect(gaps.join()).not.toContain("/healthz");
   });
 
   it("a policy has no handler", () => {

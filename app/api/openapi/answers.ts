@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
+import { IMPACT_CLASSES } from "@/lib/lineage/impact";
 import { NODE_KINDS } from "@/lib/lineage/node-ref";
 
 export const instantText = z.string().meta({ format: "date-time", description: "RFC 3339, in UTC" });
 export const refText = z.string().meta({ description: "A reference, `kind:namespace:name`, each part percent-encoded", examples: ["dataset:shop:orders", "model:ops:latency-anomaly@7"] });
-const nodeKind = z.enum(NODE_KINDS);
-const json = z.record(z.string(), z.unknown());
 
 /** RFC 9457, as every refusal is answered. */
 export const problem = z.object({
@@ -22,83 +21,108 @@ export const watermark = z
   .object({ sequence: z.int(), recordedAt: instantText.nullable(), lagMs: z.number(), deadLetters: z.int() })
   .meta({ description: "What the graph knew" });
 
-export const receipt = z.object({ id: z.string(), sequence: z.int().min(1), leafHash: z.string(), duplicate: z.boolean(), warnings: z.array(z.string()) });
+export const receipt = z.object({ id: z.string(), sequence: z.int().min(1), leafHash: z.string(), duplicate: z.boolean() });
+export const eventReceipt = receipt.extend({ warnings: z.array(z.string()) });
 export const batchAnswer = z.looseObject({
+  status: z.string(),
   summary: z.looseObject({ received: z.int(), successful: z.int(), failed: z.int() }),
   failed_events: z.array(z.looseObject({ index: z.int(), reason: z.string() })),
 });
-export const eventsAnswer = z.object({
+export const eventsAnswer = z.looseObject({
   accepted: z.int(),
-  refused: z.array(z.looseObject({ index: z.int(), code: z.string(), pointer: z.string().optional(), message: z.string() })),
-  receipts: z.array(receipt),
-  sequence: z.int().nullable(),
+  refused: z.array(z.object({ index: z.int(), code: z.string(), pointer: z.string().nullable(), message: z.string() })),
+  receipts: z.array(eventReceipt),
+  sequence: z.int(),
 });
-export const created = z.looseObject({ id: z.string(), sequence: z.int().optional() });
+export const retractionAnswer = receipt.extend({ records: z.array(z.int()).meta({ description: "The sequences that it takes back" }) });
+export const incidentAnswer = receipt.omit({ duplicate: true });
 
-export const searchAnswer = z.looseObject({
-  results: z.array(z.looseObject({ ref: refText, kind: nodeKind, namespace: z.string(), name: z.string(), version: z.string().optional(), state: z.string() })),
+const brief = z.looseObject({
+  ref: refText,
+  kind: z.string().meta({ examples: NODE_KINDS }),
+  namespace: z.string(),
+  name: z.string(),
+  version: z.string().optional(),
+  state: z.string(),
+  owner: z.string().nullish(),
+  at: z.string().optional().meta({ description: "When it happened (instances) or was first seen" }),
+  conflict: z.literal(true).optional().meta({ description: "Two records with different content claim to be this" }),
+});
+const hiddenNode = z.object({ ref: z.null(), id: z.string(), distance: z.int() }).meta({ description: "Something that you may not see; `id` holds for this answer only" });
+const counts = z.object({ total: z.int(), shown: z.int(), hiddenByLimit: z.int(), hiddenByAccess: z.int() });
+const asked = { asOf: instantText.nullable(), watermark };
+const confidence = z.enum(["observed", "declared", "inferred"]);
+
+export const searchAnswer = z.object({
+  results: z.array(brief),
   total: z.int(),
   shown: z.int(),
   next: z.string().optional().meta({ description: "The cursor of the next page" }),
-  watermark,
+  ...asked,
 });
-export const nodeAnswer = z.looseObject({ ref: refText, kind: nodeKind, state: z.string(), watermark });
-export const graphAnswer = z.looseObject({
+export const nodeAnswer = brief.extend({
+  facts: z.unknown(),
+  states: z.array(z.object({ state: z.string(), from: instantText.nullable(), to: instantText.nullable(), model: z.string().optional() })),
+  versions: z.object({ items: z.array(brief), total: z.int(), shown: z.int() }),
+  declarations: z.array(z.object({ at: instantText.nullable(), trusted: z.boolean().nullable(), facts: z.unknown() })),
+  failures: z.array(z.object({ failure: z.string().nullable(), message: z.string().nullable(), at: instantText.nullable() })),
+  records: z.object({ items: z.array(z.object({ sequence: z.int(), id: z.string(), type: z.string(), recordedAt: instantText })), total: z.int().nullable(), shown: z.int() }),
+  ...asked,
+});
+const graphNode = brief.extend({
+  distance: z.int(),
+  more: z.object({ upstream: z.int(), downstream: z.int() }).optional().meta({ description: "Present neighbours that are not in the answer; given up to 1,000 nodes" }),
+});
+const graphEdge = z.object({
+  from: z.string(),
+  to: z.string(),
+  kind: z.string(),
+  confidence,
+  stale: z.boolean(),
+  firstSeen: instantText.nullable(),
+  lastSeen: instantText.nullable(),
+  rel: z.string().optional(),
+  role: z.string().optional(),
+});
+const graph = z.object({ nodes: z.array(z.union([graphNode, hiddenNode])), edges: z.array(graphEdge), counts, complete: z.boolean() });
+export const graphAnswer = graph.extend(asked);
+export const impactAnswer = z.object({
   nodes: z.array(
-    z.looseObject({
-      ref: refText.nullable().meta({ description: "null: something that you may not see" }),
-      kind: nodeKind.optional(),
-      name: z.string().optional(),
-      state: z.string().optional(),
-      distance: z.int(),
-      more: z.object({ upstream: z.int(), downstream: z.int() }).optional(),
-    }),
+    z.union([
+      brief.extend({
+        class: z.enum(IMPACT_CLASSES),
+        reason: z.string(),
+        distance: z.int(),
+        via: z.string().meta({ description: "The node before it on a shortest path from what is gone" }),
+        deployed: z.boolean(),
+        deployments: z.array(z.string()),
+        predictionsPerDay: z.number().nullable(),
+      }),
+      hiddenNode,
+    ]),
   ),
-  edges: z.array(
-    z.looseObject({
-      from: z.string(),
-      to: z.string(),
-      kind: z.string(),
-      confidence: z.enum(["observed", "declared", "inferred"]),
-      stale: z.boolean(),
-      firstSeen: instantText.nullable(),
-      lastSeen: instantText.nullable(),
-    }),
-  ),
-  counts: z.looseObject({ total: z.int(), shown: z.int(), hiddenByLimit: z.int(), hiddenByAccess: z.int() }),
+  edges: z.array(z.object({ from: z.string(), to: z.string(), kind: z.enum(["feeds", "maybe"]), confidence })),
+  classes: z.record(z.enum(IMPACT_CLASSES), z.int()),
+  graphDigest: z.string().meta({ description: "SHA-256 over JCS of the sorted (ref, class) and edges" }),
+  counts,
   complete: z.boolean(),
-  asOf: instantText.nullable(),
-  watermark,
+  ...asked,
 });
-export const impactAnswer = z.looseObject({
-  nodes: z.array(
-    z.looseObject({
-      ref: refText.nullable(),
-      kind: nodeKind.optional(),
-      class: z.enum(["lost", "degraded", "doubtful"]).optional(),
-      reason: z.string().optional(),
-      distance: z.int(),
-    }),
-  ),
-  counts: json,
-  graphDigest: z.string(),
-  watermark,
-});
-const thing = z.looseObject({ ref: refText });
-export const provenanceAnswer = z.looseObject({
+const thing = z.union([brief, z.object({ ref: z.null(), id: z.string() })]);
+export const provenanceAnswer = z.object({
   prediction: thing,
   model: thing.nullable(),
   deployment: thing.nullable(),
   featureSets: z.array(thing),
   batches: z.array(thing),
   runs: z.array(thing),
-  training: z.looseObject({ batches: z.array(thing), runs: z.array(thing) }).nullable(),
-  gaps: z.array(z.looseObject({ expected: z.string(), reason: z.string() })),
+  training: z.object({ run: thing.nullable(), snapshot: z.unknown(), batches: z.array(thing), runs: z.array(thing) }),
+  gaps: z.array(z.object({ expected: z.string(), reason: z.string() })),
   trusted: z.enum(["yes", "no", "unknown"]),
-  graph: json,
-  watermark,
+  graph,
+  ...asked,
 });
 export const goAnswer = z.object({ decision: z.literal("go") });
 export const haltAnswer = z.object({ decision: z.literal("halt"), reason: z.string(), record: z.union([z.string(), z.int()]).nullable() });
-export const checkpointAnswer = z.looseObject({ size: z.int(), root: z.string(), projected: z.int() });
-export const readyAnswer = z.looseObject({});
+export const checkpointAnswer = z.object({ size: z.int(), root: z.string().meta({ description: "base64" }), projected: z.int() });
+export const readyAnswer = z.object({ status: z.string(), parts: z.record(z.string(), z.enum(["up", "down"])) });

@@ -2,7 +2,23 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ROUTE_POLICIES } from "@/lib/access/route-policies";
 import { HEADWATER_EVENTS } from "@/lib/events/headwater-events";
+import type { GraphAnswer } from "@/graph/queries/find-graph";
+import type { ImpactAnswer } from "@/graph/queries/find-impact";
+import type { NodeAnswer } from "@/graph/queries/find-node";
+import type { ProvenanceAnswer } from "@/graph/queries/find-provenance";
+import type { SearchAnswer } from "@/graph/queries/search";
+import type * as answers from "./answers";
 import { openApiDocument } from "./document";
+
+/** The type check fails when an answer is no longer what the document says. */
+type Fits<Answer extends z.input<Schema>, Schema extends z.ZodType> = [Answer, Schema];
+export type Checked = [
+  Fits<GraphAnswer, typeof answers.graphAnswer>,
+  Fits<ImpactAnswer, typeof answers.impactAnswer>,
+  Fits<NodeAnswer, typeof answers.nodeAnswer>,
+  Fits<ProvenanceAnswer, typeof answers.provenanceAnswer>,
+  Fits<SearchAnswer, typeof answers.searchAnswer>,
+];
 
 const schema = z.record(z.string(), z.unknown());
 const media = z.record(z.string().regex(/^[\w.+-]+\/[\w.+*-]+$/), z.strictObject({ schema }));
@@ -57,6 +73,17 @@ describe("the OpenAPI document", () => {
       const names = document.paths[path]?.get?.parameters?.map(({ name }) => name);
       expect(names, path).toEqual(expect.arrayContaining(["asOf", "after"]));
     }
+  });
+
+  it("says what each parameter means", () => {
+    for (const { key, parameters = [] } of operations) for (const { name, description, schema } of parameters) expect(description ?? schema.enum, `${key} ${name}`).toBeTruthy();
+  });
+
+  it("demands only what a route cannot do without", () => {
+    const required = (path: string) => document.paths[path]?.get?.parameters?.filter((it) => it.required).map(({ name }) => name);
+    expect(required("/api/v1/graph")).toEqual(["ref"]);
+    expect(required("/api/v1/impact")).toEqual(["ref"]);
+    expect(required("/api/v1/search")).toEqual([]);
   });
 
   it("resolves every reference within itself", () => {

@@ -59,7 +59,7 @@ function operationObject(key: RouteKey, operation: Operation): JsonObject {
       const { description, schema } = operation.path?.[name] ?? { description: name };
       return { name, in: "path", required: true, description, schema: schema ? toSchema(schema, "input") : { type: "string" } };
     }),
-    ...(query ? queryParameters(query) : []),
+    ...(query ? queryParameters(query, operation.queryText ?? {}) : []),
     ...Object.entries(operation.headers ?? {}).map(([name, description]) => ({ name, in: "header", required: false, description, schema: { type: "string" } })),
   ];
   return {
@@ -87,9 +87,9 @@ function answerObject({ description, body, contentType = "application/json", hea
   };
 }
 
-function queryParameters(query: z.ZodObject): JsonObject[] {
+function queryParameters(query: z.ZodObject, texts: Readonly<Record<string, string>>): JsonObject[] {
   const { properties = {}, required = [] } = toSchema(query, "input") as { properties?: { [name: string]: JsonObject }; required?: string[] };
-  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+  return Object.entries(properties).map(([name, { description = texts[name], ...schema }]) => ({
     name,
     in: "query",
     required: required.includes(name),

@@ -2,25 +2,14 @@ import { z } from "zod";
 import type { RouteKey } from "@/lib/access/route-policies";
 import { cloudEventSchema } from "@/lib/events/cloud-event";
 import { datasetEventSchema, jobEventSchema, runEventSchema } from "@/lib/events/open-lineage";
-import { batchAnswer, created, eventsAnswer, instantText, receipt, refText } from "./answers";
+import { incidentSchema } from "@/lib/ingest/record-incident";
+import { retractionSchema } from "@/lib/ingest/record-retraction";
+import { batchAnswer, eventReceipt, eventsAnswer, incidentAnswer, retractionAnswer } from "./answers";
 import type { Operation } from "./operation";
 
 const openLineageEvent = z.union([runEventSchema, jobEventSchema, datasetEventSchema]);
-const recordId = z.union([z.string(), z.int()]).meta({ description: "A record's id or sequence" });
 const IDEMPOTENCY = { "Idempotency-Key": "The event's id, for this token; else the digest of its content is" };
 const ENCODING = { "Content-Encoding": "gzip, or none" };
-
-const retractionBody = z.object({ records: z.array(recordId).min(1), reason: z.string().min(1) });
-const period = z.object({ from: instantText, to: instantText });
-const incidentBody = z.object({
-  title: z.string().min(1),
-  target: refText,
-  metric: z.string().optional(),
-  direction: z.enum(["high", "low"]).optional(),
-  window: period,
-  reference: period.optional(),
-  predictions: z.array(z.string()).optional(),
-});
 
 /** The routes that record something. */
 export const INGESTION = {
@@ -30,7 +19,7 @@ export const INGESTION = {
     tag: "Ingestion",
     headers: { ...IDEMPOTENCY, ...ENCODING },
     body: { "application/json": openLineageEvent },
-    answers: { 201: { description: "Recorded", body: receipt }, 409: { description: "Other content is recorded under this id" } },
+    answers: { 200: { description: "It was recorded before", body: eventReceipt }, 201: { description: "Recorded", body: eventReceipt }, 409: { description: "Other content is recorded under this id" } },
   },
   "POST /api/v1/lineage/batch": {
     summary: "Record several OpenLineage events",
@@ -59,13 +48,13 @@ export const INGESTION = {
     summary: "Take facts back",
     description: "The facts are gone at every `asOf`, as if never sent; the records stay. A retraction can be retracted.",
     tag: "Corrections",
-    body: { "application/json": retractionBody },
-    answers: { 201: { description: "Recorded", body: created } },
+    body: { "application/json": retractionSchema },
+    answers: { 201: { description: "Recorded", body: retractionAnswer } },
   },
   "POST /api/v1/incidents": {
     summary: "Open an incident",
     tag: "Corrections",
-    body: { "application/json": incidentBody },
-    answers: { 201: { description: "Recorded", body: created } },
+    body: { "application/json": incidentSchema },
+    answers: { 201: { description: "Recorded", body: incidentAnswer } },
   },
 } satisfies Partial<Record<RouteKey, Operation>>;

@@ -1,11 +1,12 @@
-import { z } from "zod";
+import { graphParams } from "@/graph/queries/find-graph";
+import { impactParams } from "@/graph/queries/find-impact";
+import { searchParams } from "@/graph/queries/search";
 import type { RouteKey } from "@/lib/access/route-policies";
-import { NODE_KINDS } from "@/lib/lineage/node-ref";
-import { checkpointAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, nodeAnswer, provenanceAnswer, refText, searchAnswer } from "./answers";
+import { checkpointAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, nodeAnswer, provenanceAnswer, searchAnswer } from "./answers";
 import type { Operation } from "./operation";
 
 const REF = { ref: { description: "A reference, encoded once more as a whole" } };
-const limit = z.int().min(1).max(100_000).optional().meta({ description: "Nodes at most; 1,000 when absent" });
+const NODE_LIMIT = "Nodes at most";
 
 /** The routes that read lineage. */
 export const LINEAGE = {
@@ -14,12 +15,8 @@ export const LINEAGE = {
     description: "Definitions match by part of a name, instances by id, its beginning, or trace id. An empty `q` with a `kind` lists that kind, newest first.",
     tag: "Lineage",
     readsGraph: true,
-    query: z.object({
-      q: z.string().optional().meta({ description: "What to look for" }),
-      kind: z.enum(NODE_KINDS).optional(),
-      limit: z.int().min(1).optional(),
-      cursor: z.string().optional().meta({ description: "`next` of the page before" }),
-    }),
+    query: searchParams,
+    queryText: { q: "What to look for", kind: "Only this kind", limit: "Results of a page", cursor: "`next` of the page before" },
     answers: { 200: { description: "What was found", body: searchAnswer } },
   },
   "GET /api/v1/nodes/{ref}": {
@@ -33,22 +30,23 @@ export const LINEAGE = {
     summary: "What one thing is connected to",
     tag: "Lineage",
     readsGraph: true,
-    query: z.object({
-      ref: refText,
-      direction: z.enum(["upstream", "downstream", "both"]).optional(),
-      depth: z.int().min(1).max(1000).optional().meta({ description: "Steps from data to data; 1 when absent" }),
-      plane: z.enum(["definition", "instance"]).optional().meta({ description: "Instance for a batch, feature set, prediction or run, else definition" }),
-      limit,
-      from: z.string().optional().meta({ format: "date-time", description: "With `to`: all that was observed in this period" }),
-      to: z.string().optional().meta({ format: "date-time" }),
-    }),
+    query: graphParams,
+    queryText: {
+      ref: "Where to start",
+      depth: "Steps from data to data",
+      plane: "Instance for a batch, feature set, prediction or run, else definition, when absent",
+      limit: NODE_LIMIT,
+      from: "With `to`: all that was observed in this period",
+      to: "The period's end, exclusive",
+    },
     answers: { 200: { description: "Nodes nearest first, and the edges between them, in the direction of flow", body: graphAnswer } },
   },
   "GET /api/v1/impact": {
     summary: "What is lost or degraded when these are gone",
     tag: "Lineage",
     readsGraph: true,
-    query: z.object({ ref: z.array(refText).min(1).meta({ description: "What is gone; repeat it for a set" }), limit }),
+    query: impactParams,
+    queryText: { ref: "What is gone; repeat it for a set", limit: NODE_LIMIT },
     answers: { 200: { description: "Everything downstream, each with its class", body: impactAnswer } },
   },
   "GET /api/v1/predictions/{id}/provenance": {

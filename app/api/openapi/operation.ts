@@ -10,8 +10,10 @@ export type Operation = {
   description?: string;
   /** Parameters of the path; text unless a schema says more. */
   path?: Readonly<Record<string, { description: string; schema?: z.ZodType }>>;
-  /** Parameters of the query: an object schema, one property each, described by `.meta`. */
+  /** Parameters of the query: an object schema, one property each. */
   query?: z.ZodObject;
+  /** What they mean, by name, where the schema does not say. */
+  queryText?: Readonly<Record<string, string>>;
   headers?: Readonly<Record<string, string>>;
   /** By content type. */
   body?: Readonly<Record<string, z.ZodType>>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { deadLettersParams } from "@/graph/queries/find-dead-letters";
 import type { RouteKey } from "@/lib/access/route-policies";
 import { newTokenAnswer, newTokenBody, sessionAnswer, setupBody, signInBody, tokensAnswer, viewerAnswer } from "@/lib/accounts/account-schemas";
+import { readyAnswer } from "./answers";
 import { deadLettersAnswer, replayAnswer } from "./dead-letter-answers";
 import { INGESTION } from "./ingestion-operations";
 import { LINEAGE } from "./lineage-operations";
@@ -16,7 +17,8 @@ export const OPERATIONS: Record<RouteKey, Operation> = {
   "GET /api/v1/dead-letters": {
     summary: "Records that could not be brought into the graph",
     tag: "Ledger",
-    query: z.object({ limit: deadLettersParams.shape.limit, cursor: z.string().optional().meta({ description: "`next` of the page before" }) }),
+    query: z.object({ limit: deadLettersParams.shape.limit, cursor: z.string().optional() }),
+    queryText: { limit: "Results of a page", cursor: "`next` of the page before" },
     answers: { 200: { description: "By sequence; `total` is exact", body: deadLettersAnswer } },
   },
   "POST /api/v1/dead-letters/{sequence}/replay": {
@@ -50,12 +52,13 @@ export const OPERATIONS: Record<RouteKey, Operation> = {
   },
   "DELETE /api/v1/tokens/{id}": { summary: "Revoke an API token", tag: "Access", path: { id: { description: "The token's id" } }, answers: { 204: { description: "Worth nothing from now on" } } },
   "GET /api/v1/openapi.json": { summary: "This document", tag: "Health", answers: { 200: { description: "OpenAPI 3.1", body: z.record(z.string(), z.unknown()) } } },
-  "GET /healthz": { summary: "Whether the process lives", tag: "Health", answers: { 200: { description: "It does" } } },
+  "GET /healthz": { summary: "Whether the process lives", tag: "Health", answers: { 200: { description: "It does", body: z.object({ status: z.string() }) } } },
   "GET /readyz": {
     summary: "Whether writes and reads work",
     tag: "Health",
-    query: z.object({ for: z.enum(["ingest"]).optional().meta({ description: "Ask about writes alone" }) }),
-    answers: { 200: { description: "They do" }, 503: { description: "Not all do" } },
+    query: z.object({ for: z.enum(["ingest"]).optional() }),
+    queryText: { for: "Ask about writes alone" },
+    answers: { 200: { description: "They do", body: readyAnswer }, 503: { description: "Not all do", body: readyAnswer } },
   },
   "GET /metrics": { summary: "Figures for Prometheus", tag: "Health", answers: { 200: { description: "Text exposition format", contentType: "text/plain", body: z.string() } } },
 };

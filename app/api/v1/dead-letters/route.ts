@@ -1,5 +1,6 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { deadLettersAnswer } from "@/app/api/openapi/dead-letter-answers";
+import { queryParams, wholeNumbers } from "@/app/api/query-params";
 import { withAccess } from "@/app/api/with-access";
 import { countDeadLetters, deadLettersParams, findDeadLetters } from "@/graph/queries/find-dead-letters";
 import { services } from "@/graph/services";
@@ -7,17 +8,12 @@ import { currentWatermark } from "@/graph/watermark";
 import { requireAllNamespaces } from "@/lib/access/policy";
 import { formatInstant } from "@/lib/time";
 
-// an address carries text: numbers are coerced here, before the query's own check
-const urlParams = z.object({
-  limit: z.coerce.number().pipe(deadLettersParams.shape.limit.unwrap()).default(100),
-  cursor: z.coerce.number().pipe(deadLettersParams.shape.beyond.unwrap()).default(0),
-});
-
 export const GET = withAccess("deadletter:read", async (request, viewer) => {
   requireAllNamespaces(viewer);
-  const { limit, cursor } = urlParams.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const given = wholeNumbers(queryParams(request), "limit", "cursor");
+  const { limit, beyond } = deadLettersParams.parse({ limit: given.limit, beyond: given.cursor });
   const watermark = currentWatermark();
-  const [found, counted] = await Promise.all([findDeadLetters({ limit: limit, beyond: cursor }), countDeadLetters({})]);
+  const [found, counted] = await Promise.all([findDeadLetters({ limit, beyond }), countDeadLetters({})]);
   const { ledger } = services();
   const results = found.map(({ firstAt, lastAt, ...dead }) => {
     const record = ledger.read(dead.sequence);
