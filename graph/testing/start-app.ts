@@ -42,10 +42,14 @@ export type App = {
 
 const START_LIMIT_MS = 120_000;
 
-/** Builds the app if its sources have changed. @throws Error with the end of what the build said. */
+let built = false;
+
+/** Builds the app if its sources have changed, once in a process. @throws Error with the end of what the build said. */
 export function buildApp(): void {
+  if (built) return;
   const build = spawnSync(process.execPath, [join(projectRoot(), "scripts", "build.mjs")], { encoding: "utf8" });
   if (build.status !== 0) throw new Error(`The build failed:\n${build.stdout}${build.stderr}`.slice(-8000));
+  built = true;
 }
 
 /** The real thing, `dist/server.js`, as a process of its own on a free port, with an embedded Neo4j unless `env` says otherwise. */
