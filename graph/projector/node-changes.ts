@@ -58,7 +58,7 @@ export class NodeChanges {
 
   private present(key: string, state: NodeState, dropped: (dataset: string) => number | null): { labels: readonly string[]; props: Properties } {
     const identity = identityOf(key);
-    const props: Properties = { ...identity.props, state: state.seen > 0 ? "active" : "missing" };
+    const props: Properties = { ...identity.props, state: state.seen > 0 || state.own?.soft === false ? "active" : "missing" };
     if (state.at !== undefined) props.at = state.at;
     if (state.time !== undefined) props.time = state.time;
     Object.assign(props, state.own?.props);

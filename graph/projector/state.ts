@@ -153,7 +153,7 @@ export class ProjectorState {
   /** Adds to a count and returns the sum. */
   addCount(key: string, delta: number): number {
     const sum = (this.get<number>(`k|${short(key)}`) ?? 0) + delta;
-    this.put(`k|${short(key)}`, sum);
+    this.put(`k|${short(key)}`, sum === 0 ? null : sum);
     return sum;
   }
 

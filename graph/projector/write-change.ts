@@ -16,8 +16,9 @@ export async function writeChange(tx: Tx, change: GraphChange): Promise<void> {
     await writeEdges(tx, edges, `MATCH (a:Node {key: row.from}) MATCH (b:Node {key: row.to}) CREATE (a)-[e:${type}]->(b) SET e = row.props RETURN count(e) AS written`);
   for (const [type, edges] of groupBy(change.edgesChanged, (it) => it.type))
     await writeEdges(tx, edges, `MATCH (a:Node {key: row.from})-[e:${type} {key: row.key}]->(b:Node {key: row.to}) SET e = row.props RETURN count(e) AS written`);
-  await inRows(change.counts, (rows) =>
+  await inRows(change.counts.filter((it) => it.count > 0), (rows) =>
     tx.run("UNWIND $rows AS row MERGE (d:Daily {key: row.key}) SET d.ref = row.ref, d.day = row.day, d.count = row.count", { rows: rows.map((it) => withIntegers(it)) }));
+  await inRows(change.counts.filter((it) => it.count === 0), (rows) => tx.run("UNWIND $keys AS key MATCH (d:Daily {key: key}) DELETE d", { keys: rows.map((it) => it.key) }));
 }
 
 async function writeNodes(tx: Tx, labels: string, nodes: NodePut[]): Promise<void> {

@@ -64,20 +64,22 @@ export function deriveFeatureSet(key: string, fold: Fold, read: ReadFold): Fragm
 type InputGroup = { features: string[]; definitions: Map<string, Confidence>; used: ResolvedInput[] };
 
 /**
- * Features with the same inputs together. A feature that names datasets (required, optional, fallback) has those, observed when
- * the run read them and declared when not; inputs that no feature names stay, inferred. One that names none has all.
+ * Features with the same inputs together. A feature that names datasets (required, optional, fallback) has those: observed when
+ * the run read them, declared when not. One that names none has all that the run read. Where every feature names some, an input
+ * that none names still went into the set: observed if there is but one feature, else inferred.
  */
 function groupByInputs(set: FeaturesComputed, inputs: readonly ResolvedInput[]): InputGroup[] {
   const named = new Set(set.features.flatMap(namedBy));
+  const someTakesAll = set.features.some((it) => namedBy(it).length === 0);
+  const unnamed = (it: ResolvedInput) => !someTakesAll && (it.dataset === null || !named.has(it.dataset));
   const groups = new Map<string, InputGroup>();
   for (const spec of set.features) {
     const own = namedBy(spec);
+    const isOwn = (it: ResolvedInput) => own.length === 0 || (it.dataset !== null && own.includes(it.dataset));
+    const used = inputs.filter((it) => isOwn(it) || unnamed(it));
     const definitions = new Map<string, Confidence>();
-    const used = own.length === 0 ? [...inputs] : inputs.filter((it) => it.dataset === null || own.includes(it.dataset) || !named.has(it.dataset));
-    for (const input of used) {
-      const inferred = own.length > 0 && (input.dataset === null || !own.includes(input.dataset));
-      for (const definition of input.definitions) definitions.set(definition, inferred ? "inferred" : "observed");
-    }
+    for (const input of used)
+      for (const definition of input.definitions) definitions.set(definition, isOwn(input) || set.features.length === 1 ? "observed" : "inferred");
     for (const dataset of own) if (!inputs.some((it) => it.dataset === dataset)) definitions.set(dataset, "declared");
     const id = JSON.stringify([[...definitions].sort(), used.map((it) => it.instance ?? it.dataset)]);
     const group = groups.get(id) ?? { features: [], definitions, used };

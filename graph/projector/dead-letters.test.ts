@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { ds, run } from "@/graph/testing/events";
+import { ProjectionWorld } from "@/graph/testing/projection-world";
+
+let world: ProjectionWorld;
+beforeEach(async () => {
+  world = await ProjectionWorld.open(inject("neo4j"));
+});
+afterEach(async () => {
+  await world.query("DROP CONSTRAINT in_the_way IF EXISTS");
+  await world.close();
+});
+
+const T = "2026-03-01T00:00:00Z";
+const letters = () => world.query<{ sequence: number; code: string; attempts: number }>("MATCH (d:DeadLetter) RETURN d.sequence AS sequence, d.code AS code, d.attempts AS attempts ORDER BY sequence");
+
+test("a record that Neo4j refuses is set aside with the reason, the others of its batch are projected", async () => {
+  const long = "x".repeat(20_000);
+  const [, bad] = await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]), run("b", "r2", "COMPLETE", T, [long], ["lost"]), run("c", "r3", "COMPLETE", T, ["y"], ["out2"]));
+  expect(await world.upstream(ds("out"))).toEqual([ds("x")]);
+  expect(await world.upstream(ds("out2"))).toEqual([ds("y")]);
+  expect(await letters()).toEqual([{ sequence: bad, code: expect.stringMatching(/^Neo\./), attempts: 1 }]);
+  expect(world.deadLetters).toBe(1);
+  expect(world.ledger.read(bad!)).not.toBeNull();
+  expect(await world.query("MATCH (n:Node {key: $key}) RETURN n", { key: ds("lost") })).toEqual([]);
+});
+
+test("a dead letter that is replayed once the cause is gone is projected as if it had never failed", async () => {
+  await world.query("CREATE CONSTRAINT in_the_way FOR (j:JobVersion) REQUIRE j.origin IS UNIQUE");
+  const [, second] = await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]), run("b", "r2", "COMPLETE", T, ["y"], ["out2"]));
+  expect((await letters()).map((it) => it.sequence)).toEqual([second]);
+  await expect(world.projector.replay(second!)).rejects.toMatchObject({ code: "conflict" });
+  expect((await letters())[0]!.attempts).toBe(2);
+  await world.query("DROP CONSTRAINT in_the_way");
+  await world.projector.replay(second!);
+  expect(await letters()).toEqual([]);
+  expect(await world.upstream(ds("out2"))).toEqual([ds("y")]);
+  await expect(world.projector.replay(second!)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a rebuild sets the same records aside", async () => {
+  const bad = run("b", "r2", "COMPLETE", T, ["x".repeat(20_000)], ["lost"]);
+  await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]), bad, run("a", "r4", "COMPLETE", T, ["x", "z"], ["out"]));
+  const [before, dead] = [await world.lines(), (await letters()).map((it) => it.sequence)];
+  await world.emptyGraph();
+  world.state.clear();
+  await world.startProjector();
+  await world.send();
+  expect(await world.lines()).toEqual(before);
+  expect((await letters()).map((it) => it.sequence)).toEqual(dead);
+});
+
+test("a second projector on the same graph fences off the first", async () => {
+  const first = world.projector;
+  await world.startProjector();
+  await world.append(run("a", "r1", "COMPLETE", T, ["x"], ["out"]));
+  await expect(first.step()).rejects.toThrow("another Headwater writes to this graph");
+});
