@@ -1,4 +1,5 @@
 import type { HourlyValues } from "./features";
+import { digest } from "./ids";
 import type { FamilyName } from "./sources";
 
 /** One kind of telemetry: its features, its model, and whose features besides its own the model reads. */
@@ -36,12 +37,12 @@ export function familyOf(name: FamilyName): Family {
 }
 
 /** A feature version, and how it is computed, for the reader of its definition. */
-export type FeatureSpec = { name: string; version: string; group: string; expression: string };
+export type FeatureSpec = { name: string; version: string; group: string; expression: string; digest: string };
 
 const HOURLY: Record<keyof HourlyValues, { stem: string; version: string; expression: string }> = {
   mean: { stem: "mean_1h", version: "1", expression: "mean of the samples of the last hour" },
   p99: { stem: "p99_1h", version: "1", expression: "bootstrap mean (48 resamples, run seed) of the 99th percentile of the last hour" },
-  slope: { stem: "slope_1h", version: "1", expression: "least-squares slope per hour of the last hour / baseline sd" },
+  slope: { stem: "slope_1h", version: "1", expression: "least-squares slope of the last hour, per hour / baseline sd" },
   zscore1: { stem: "zscore_1h", version: "1", expression: "(mean of the last hour - baseline mean) / baseline sd" },
   zscore2: { stem: "zscore_1h", version: "2", expression: "(mean of the last hour - baseline median) / baseline scale" },
   p99z: { stem: "p99_1h", version: "2", expression: "(p99_1h@1 - baseline median) / baseline scale" },
@@ -51,9 +52,17 @@ const HOURLY: Record<keyof HourlyValues, { stem: string; version: string; expres
 export const FIRST_VALUES = ["mean", "p99", "slope", "zscore1"] as const;
 export const SECOND_VALUES = [...FIRST_VALUES, "zscore2", "p99z"] as const;
 
+const digests = new Map<string, string>();
+
+function digestOf(expression: string): string {
+  const known = digests.get(expression) ?? digest(expression);
+  digests.set(expression, known);
+  return known;
+}
+
 export function hourlyFeature(family: Family, value: keyof HourlyValues): FeatureSpec {
   const { stem, version, expression } = HOURLY[value];
-  return { name: `${family.prefix}_${stem}`, version, group: `${family.name}_hourly`, expression };
+  return { name: `${family.prefix}_${stem}`, version, group: `${family.name}_hourly`, expression, digest: digestOf(expression) };
 }
 
 export type BaselineValue = "mean" | "sd" | "median" | "scale";
@@ -68,6 +77,6 @@ const DAILY: Record<BaselineValue, string> = {
 /** The features that a daily run computes, in order. */
 export function dailyFeatures(family: Family): (FeatureSpec & { value: BaselineValue })[] {
   return (Object.keys(DAILY) as BaselineValue[]).map((value) => ({
-    value, name: `${family.prefix}_${value}_1d`, version: "1", group: `${family.name}_daily`, expression: DAILY[value],
+    value, name: `${family.prefix}_${value}_1d`, version: "1", group: `${family.name}_daily`, expression: DAILY[value], digest: digestOf(DAILY[value]),
   }));
 }

@@ -2,7 +2,7 @@ import { formatRef } from "@/lib/lineage/node-ref";
 import type { Window } from "./cut-windows";
 import { dailyFeatures, familyOf, FIRST_VALUES, hourlyFeature, SECOND_VALUES, type FeatureSpec } from "./families";
 import { SLOTS_PER_DAY, type Baseline, type HourlyFeatures } from "./features";
-import { digest, jsonDigest, nameTraceparent, nameUuid } from "./ids";
+import { jsonDigest, nameTraceparent, nameUuid } from "./ids";
 import { FALLBACK, type SourceStudy } from "./study-sources";
 import { baselineId, batchVersion, cloudEvent, featureSetId, instant, iso, type Outgoing, type World } from "./world";
 
@@ -33,7 +33,7 @@ export function computeFeatures(world: World, source: SourceStudy, row: HourlyFe
     namespace: world.ops,
     id,
     group: specs[0]!.group,
-    features: specs.map((spec) => definition(world, spec, source, isFirstOf(world, source, row.slot))),
+    features: specs.map((spec) => definition(world, spec, source)),
     inputs,
     run: {
       job: { namespace: world.ops, name: `compute_${family.name}_hourly` },
@@ -73,7 +73,7 @@ export function computeBaseline(world: World, source: SourceStudy, baseline: Bas
     namespace: world.ops,
     id,
     group: specs[0]!.group,
-    features: specs.map((spec) => definition(world, spec, source, true)),
+    features: specs.map((spec) => definition(world, spec, source)),
     inputs: baseline.slots.map((from) => ({ batch: { namespace: world.aws, name, version: batchVersion(world, from) } })),
     run: {
       job: { namespace: world.ops, name: `compute_${family.name}_daily` },
@@ -100,12 +100,13 @@ export function computeBaseline(world: World, source: SourceStudy, baseline: Bas
   return events;
 }
 
-/** Definitions are long: they come with a source's first window and where the second versions begin. Roles are named where losing one input is not losing all. */
-function definition(world: World, spec: FeatureSpec, source: SourceStudy, inFull: boolean) {
+/** The whole definition each time: the latest event's is the one that stands. Roles are named where the inputs do not count alike. */
+function definition(world: World, spec: FeatureSpec, source: SourceStudy) {
   return {
     name: spec.name,
     version: spec.version,
-    ...(inFull ? { expression: spec.expression, definitionDigest: digest(spec.expression) } : {}),
+    expression: spec.expression,
+    definitionDigest: spec.digest,
     ...roles(world, source),
   };
 }
@@ -116,8 +117,4 @@ function roles(world: World, source: SourceStudy): { required?: Name[]; optional
   if (source.spec.family === "latency") return { required: [own], optional: [{ namespace: world.ops, name: "maintenance_calendar" }] };
   if (source.spec.family === "traffic") return { required: [own], fallback: [{ namespace: world.aws, name: FALLBACK.by }] };
   return {};
-}
-
-function isFirstOf(world: World, source: SourceStudy, slot: number): boolean {
-  return slot === source.windows[0]!.slot || slot === world.study.plan.featuresV2 - 1;
 }
