@@ -38,12 +38,27 @@ const reach = readQuery({
   },
 });
 
-/** All that is up to `depth` steps up- or downstream in the definition plane, as a flow; `starts` are keys. Unknown starts are left out. */
+/**
+ * Relationships for that many steps: two a step at most, and one more for what rides between two data of the last step. Great depths share
+ * a bound, so that Neo4j plans few texts; what is too far is left out by its distance.
+ */
+function hopsFor(depth: number): number {
+  return 2 * (depth <= 10 ? depth : 2 ** Math.ceil(Math.log2(depth))) + 1;
+}
+
+/** All that is up to `depth` steps up- or downstream in the definition plane, as a flow (a little more, in truth); `starts` are keys. Unknown starts are left out. */
 export async function definitionFlow(starts: readonly string[], side: Side, depth: number, moment: Moment): Promise<Flow> {
-  // two relationships a step at most, and one more for what rides between two data of the last step
-  const rows = await reach({ starts: [...starts], side, hops: 2 * depth + 1, types: typesAt(moment, "FEEDS"), held: holdsAt(moment, "e"), ...momentValues(moment) });
+  const rows = await reach({ starts: [...starts], side, hops: hopsFor(depth), types: typesAt(moment, "FEEDS"), held: holdsAt(moment, "e"), ...momentValues(moment) });
   return {
     nodes: new Map(rows.map(({ key, rides }) => [key, { ref: key, rides }])),
     next: new Map(rows.map(({ key, next }) => [key, next])),
   };
 }
+
+/** All versions of a job: where a walk from the job begins, since the job itself has no edges. */
+export const versionsOfJob = readQuery({
+  name: "versions-of-job",
+  params: z.object({ ref: z.string() }),
+  row: z.object({ key: z.string() }),
+  cypher: "MATCH (:Node {key: $ref})<-[:OF]-(version:JobVersion) RETURN version.key AS key ORDER BY key",
+});

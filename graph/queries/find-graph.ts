@@ -1,6 +1,5 @@
 import "server-only";
 import { z } from "zod";
-import { readQuery } from "@/graph/read-query";
 import { currentWatermark, type Watermark } from "@/graph/watermark";
 import { maySee, type Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
@@ -8,7 +7,7 @@ import { cutAt, distancesFrom, inOrder, type Placed } from "@/lib/lineage/distan
 import { Mask, type HiddenNode } from "@/lib/lineage/mask";
 import { INSTANCE_KINDS, canonicalRef, parseNodeRef, type RefKind } from "@/lib/lineage/node-ref";
 import { definitionEdges, definitionNeighbours, type Confidence, type Neighbours, type PlainEdge } from "./definition-edges";
-import { definitionFlow, type Side } from "./definition-flow";
+import { definitionFlow, versionsOfJob, type Side } from "./definition-flow";
 import { edgesAmong, instanceNeighbours, instancesByRef } from "./instance-edges";
 import { instanceFlow } from "./instance-flow";
 import { instantText, lastOf, momentParams, momentText, toMoment, type Moment } from "./moment";
@@ -125,13 +124,6 @@ async function walk(ref: string, kind: RefKind, plane: "definition" | "instance"
     partial: flows.some((flow) => flow.partial),
   };
 }
-
-const versionsOfJob = readQuery({
-  name: "versions-of-job",
-  params: z.object({ ref: z.string() }),
-  row: z.object({ key: z.string() }),
-  cypher: "MATCH (:Node {key: $ref})<-[:OF]-(version:JobVersion) RETURN version.key AS key ORDER BY key",
-});
 
 /** How the nodes and edges of an answer are read, in either plane. */
 type Content = {

@@ -6,6 +6,7 @@ import type { Viewer } from "@/lib/access/viewer";
 import { classifyImpact, impactDigest, IMPACT_CLASSES, type Affected, type AffectedEdge, type ImpactClass, type ImpactReason } from "@/lib/lineage/impact";
 import type { HiddenNode } from "@/lib/lineage/mask";
 import { confidenceSchema, type Confidence } from "./definition-edges";
+import { versionsOfJob } from "./definition-flow";
 import { maskFor, MAX_LIMIT, refParam, type Counts } from "./find-graph";
 import { asOfParam, clockAt, holdsAt, momentText, momentValues, toMoment, typesAt, type Moment } from "./moment";
 import { findBriefs, getStart } from "./node-lookup";
@@ -60,14 +61,17 @@ const REASONS: Record<ImpactReason, string> = {
 };
 
 /**
- * What is downstream of a set of definitions, and what the set's loss does to each: nearest first, the set itself not included.
+ * What is downstream of a set of definitions, and what the set's loss does to each: nearest first, the set itself not included. A job
+ * stands for all its versions.
  * @throws AppError `not_found` when any of the set is unknown or not to be seen, and what `readQuery` throws.
  */
 export async function findImpact(viewer: Viewer, given: ImpactParams): Promise<ImpactAnswer> {
   const { ref: refs, limit, asOf } = impactParams.parse(given);
   const moment = toMoment({ asOf });
   const watermark = currentWatermark();
-  const gone = new Set((await Promise.all([...new Set(refs)].map((ref) => getStart(viewer, ref)))).map(({ ref }) => ref));
+  const starts = await Promise.all([...new Set(refs)].map((ref) => getStart(viewer, ref)));
+  const versions = await Promise.all(starts.filter(({ kind }) => kind === "job").map(({ ref }) => versionsOfJob({ ref })));
+  const gone = new Set([...starts.map(({ ref }) => ref), ...versions.flat().map(({ key }) => key)]);
   const { affected, edges } = await readAffected(gone, moment);
   const impacted = classifyImpact(affected);
   const classes = Object.fromEntries(IMPACT_CLASSES.map((it) => [it, impacted.filter((node) => node.class === it).length])) as Record<ImpactClass, number>;
