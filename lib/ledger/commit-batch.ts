@@ -3,7 +3,7 @@ import type { Micros } from "@/lib/time";
 import { encodeEnvelope, payloadDigest, saltPayload } from "./envelope";
 import type { NewRecord, Receipt } from "./ledger";
 import { leafHash } from "./merkle";
-import { aboutKey, aboutPrefix, checkOf, headPut, idEntry, idKey, readIdEntry, sequenceKey, type Head, type Tables } from "./tables";
+import { aboutKey, aboutPrefix, checkOf, headPut, idEntry, idKey, put, readIdEntry, sequenceKey, type Head, type Tables } from "./tables";
 
 /** What became of one record of a batch. */
 export type Outcome = { receipt: Receipt } | { error: AppError };
@@ -20,11 +20,11 @@ export async function commitBatch(tables: Tables, before: Head, records: NewReco
   tables.root.resetReadTxn();
   const head: Head = { ...before, frontier: before.frontier.clone() };
   const seen = new Map<string, Known>();
-  const puts: (() => void)[] = [];
+  const writes: (() => void)[] = [];
   const outcomes = records.map((record) => decide(record));
-  if (puts.length > 0) {
+  if (writes.length > 0) {
     const committed = await tables.root.batch(() => {
-      for (const put of puts) put();
+      for (const write of writes) write();
       headPut(tables, head);
     });
     if (!committed) throw new Error("LMDB did not commit the batch");
@@ -62,12 +62,12 @@ export async function commitBatch(tables: Tables, before: Head, records: NewReco
     const hash = leafHash(leaf);
     const at = sequenceKey(sequence);
     const about = [...new Set(record.about)].map((reference) => aboutKey(aboutPrefix(reference), sequence));
-    puts.push(() => {
-      tables.leaf.put(at, hash);
-      tables.envelope.put(at, leaf);
-      tables.payload.put(at, salted);
-      tables.id.put(key, idEntry(key, sequence, record.contentDigest));
-      for (const entry of about) tables.about.put(entry, checkOf(entry));
+    writes.push(() => {
+      put(tables.leaf, at, hash);
+      put(tables.envelope, at, leaf);
+      put(tables.payload, at, salted);
+      put(tables.id, key, idEntry(key, sequence, record.contentDigest));
+      for (const entry of about) put(tables.about, entry, checkOf(entry));
     });
     head.frontier.append(hash);
     head.recordedAt = recordedAt;
@@ -80,7 +80,7 @@ export async function commitBatch(tables: Tables, before: Head, records: NewReco
   function conflict(record: NewRecord, key: Buffer, known: Known): Outcome {
     const entry = Buffer.from(JSON.stringify({ id: record.id, sequence: known.sequence, contentDigest: record.contentDigest, actor: record.actor, recordedAt: now }));
     const at = Buffer.concat([key, Buffer.from(record.contentDigest, "hex")]);
-    if (tables.conflict.get(at) === undefined) puts.push(() => void tables.conflict.put(at, Buffer.concat([checkOf(at, entry), entry])));
+    if (tables.conflict.get(at) === undefined) writes.push(() => put(tables.conflict, at, Buffer.concat([checkOf(at, entry), entry])));
     return { error: new AppError("conflict", `An event with this id is record ${known.sequence} and has other content. The conflict was recorded; what is there stays.`) };
   }
 }

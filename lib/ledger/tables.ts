@@ -34,12 +34,19 @@ export function openTables(directory: string, options: { readOnly?: boolean; map
     path: directory,
     // A commit is done when it is on disk: with overlapping sync the promise would resolve before the fsync.
     overlappingSync: false,
+    // Every write here is in a batch. The extra batch around each turn has a promise that nobody gets: a failed commit would end the process.
+    eventTurnBatching: false,
     mapSize: options.mapSizeBytes ?? DEFAULT_MAP_BYTES,
     maxDbs: TABLE_NAMES.length + 4,
     readOnly: options.readOnly ?? false,
   });
   const table = (name: (typeof TABLE_NAMES)[number]): Table => root.openDB<Buffer, Buffer>({ ...form, name });
   return { root, leaf: table("leaf"), envelope: table("envelope"), payload: table("payload"), id: table("id"), about: table("about"), conflict: table("conflict"), meta: table("meta") };
+}
+
+/** One write within `root.batch`, whose promise tells for all of them: what this one's own says is not needed. */
+export function put(table: Table, key: Buffer, value: Buffer): void {
+  table.put(key, value).catch(() => undefined);
 }
 
 export function sequenceKey(sequence: number): Buffer {
@@ -90,7 +97,7 @@ const HEAD = Buffer.from("head");
 
 export function headPut(tables: Tables, head: Head): void {
   const body = { v: 1, size: head.frontier.size, recordedAt: head.recordedAt, about: head.about, frontier: head.frontier.toBytes().toString("base64") };
-  tables.meta.put(HEAD, Buffer.from(JSON.stringify({ ...body, check: checkOf(Buffer.from(JSON.stringify(body))).toString("hex") })));
+  put(tables.meta, HEAD, Buffer.from(JSON.stringify({ ...body, check: checkOf(Buffer.from(JSON.stringify(body))).toString("hex") })));
 }
 
 /** @throws when the entry is damaged */
