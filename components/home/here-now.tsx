@@ -22,7 +22,7 @@ export function HereNowPanels({ counts, recent, records, watermark }: HereNow) {
       <Panel title="Here now" note="times in UTC">
         <table className="w-full border-collapse text-12">
           <thead className="sr-only">
-            <tr><th scope="col">Kind</th><th scope="col">How many</th><th scope="col">Latest</th></tr>
+            <tr><th scope="col">Kind</th><th scope="col">How many</th><th scope="col" className="narrow:hidden">Latest</th></tr>
           </thead>
           <tbody>
             {counts.map(({ kind, total, latest }) => (
@@ -30,15 +30,17 @@ export function HereNowPanels({ counts, recent, records, watermark }: HereNow) {
                 <th scope="row" className={`pl-4 text-left font-medium ${total === 0 ? "text-ink-3" : ""}`}>
                   <span className="flex items-center gap-3"><KindGlyph kind={kind} size={20} decorative />{kindWords(kind)}</span>
                 </th>
-                <td className={`figures px-2 text-right text-13 ${total === 0 ? "text-ink-3" : "font-semibold"}`}>{formatCount(total)}</td>
-                <td className="figures w-48 pr-4 text-right text-ink-3 narrow:w-32">{latest ? <time dateTime={latest}>{formatUtc(latest).slice(0, 16)}</time> : ""}</td>
+                <td className={`figures px-2 text-right text-13 narrow:pr-4 ${total === 0 ? "text-ink-3" : "font-semibold"}`}>{formatCount(total)}</td>
+                <td className="w-44 pr-4 text-right whitespace-nowrap text-ink-3 narrow:hidden">{latest ? <time dateTime={latest}>{formatUtc(latest).slice(0, 16)}</time> : ""}</td>
               </tr>
             ))}
           </tbody>
         </table>
         <div className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-12 text-ink-3">
-          <span className="figures">{formatCount(records)} {records === 1 ? "record" : "records"} in the ledger</span>
-          <span className="ml-auto narrow:ml-0"><WatermarkLine watermark={watermark} /></span>
+          <span>
+            {formatCount(records)} {records === 1 ? "record" : "records"}{watermark.recordedAt && watermark.sequence === records && <>, latest <time dateTime={watermark.recordedAt}>{formatUtc(watermark.recordedAt)}</time> UTC</>}
+          </span>
+          <span className="ml-auto narrow:ml-0"><WatermarkLine watermark={watermark} inFull={watermark.sequence < records} /></span>
         </div>
       </Panel>
       <Panel title="Recorded last" note="newest first">
@@ -50,12 +52,12 @@ export function HereNowPanels({ counts, recent, records, watermark }: HereNow) {
               <li key={ref} className="border-b border-line last:border-0">
                 <Link href={explorerHref(initialView(ref))} className="flex h-9 items-center gap-3 px-4 -outline-offset-2 hover:bg-sunken narrow:h-11">
                   <KindGlyph kind={kind} state={state} size={20} />
-                  <span className="flex min-w-0 items-baseline gap-1">
+                  <span className="flex min-w-0 flex-1 items-baseline gap-1">
                     <CutMiddle className="font-medium">{name}</CutMiddle>
                     {version && <span className="max-w-24 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(version)}</span>}
                   </span>
                   <span className="ml-auto flex-none text-ink-3 narrow:hidden">{namespace} · {kindWord(kind)}</span>
-                  {at && <time dateTime={at} className="figures w-10 flex-none text-right text-ink-3" title={`${formatUtc(at)} UTC`}>{formatUtc(at).slice(11, 16)}</time>}
+                  {at && <time dateTime={at} className="w-28 flex-none text-right text-ink-3 narrow:hidden">{formatUtc(at).slice(0, 16)}</time>}
                 </Link>
               </li>
             ))}

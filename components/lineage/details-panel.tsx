@@ -18,15 +18,15 @@ import { StateMark } from "./state-mark";
 export type DetailsPanelProps = {
   picture: Picture;
   selection: Selection;
-  /** Selecting `null` closes the panel. */
-  onSelect: (selection: Selection | null) => void;
+  onSelect: (selection: Selection) => void;
+  onClose: () => void;
   onExpand: (ref: string, side: Side) => void;
   onReroot: (ref: string) => void;
   headRef: Ref<HTMLHeadingElement>;
 };
 
 /** What is known of the selected node or edge. What is selected and no longer drawn says so. */
-export function DetailsPanel({ picture, selection, onSelect, onExpand, onReroot, headRef }: DetailsPanelProps) {
+export function DetailsPanel({ picture, selection, onSelect, onClose, onExpand, onReroot, headRef }: DetailsPanelProps) {
   const node = "node" in selection ? picture.nodes.find(({ id }) => id === selection.node) : undefined;
   const edge = "from" in selection ? picture.edges.find(({ from, to }) => from === selection.from && to === selection.to) : undefined;
   return (
@@ -35,7 +35,7 @@ export function DetailsPanel({ picture, selection, onSelect, onExpand, onReroot,
         <h2 ref={headRef} tabIndex={-1} className="text-12">{"node" in selection ? "Node" : "Edge"}</h2>
         {edge && <Mark icon={<EdgeLine confidence={edge.confidence} stale={edge.stale} />}>{edgeWord(edge)}</Mark>}
         {node && <span className="truncate text-12 text-ink-2">{kindWord(node.kind)}</span>}
-        <Button look="ghost" size="icon-sm" className="ml-auto" aria-label="Close details" onClick={() => onSelect(null)}><X size={16} strokeWidth={1.75} aria-hidden /></Button>
+        <Button look="ghost" size="icon-sm" className="ml-auto" aria-label="Close details" onClick={onClose}><X size={16} strokeWidth={1.75} aria-hidden /></Button>
       </div>
       <div className="scroll-slim min-h-0 flex-1 overflow-y-auto">
         {edge && <EdgeDetails edge={edge} picture={picture} onSelect={onSelect} />}

@@ -4,13 +4,14 @@ import { SHAPE_COLOR, shapeMarkup, type KindShape } from "./kind-shapes";
 
 const TOKENS = ["--color-edge", "--color-edge-strong", "--color-accent", "--color-surface", "--color-ground", "--color-line-strong", "--color-control", "--color-ink", "--color-ink-2", "--color-on-kind", ...new Set(Object.values(SHAPE_COLOR))] as const;
 
-/** The values of the colour tokens in the theme of the moment: a canvas cannot read them from the style sheet. */
+/** The values of the colour tokens in the theme of the moment, and of `font-family`: a canvas cannot read them from the style sheet. */
 export type Palette = (token: string) => string;
 
 /** Reads the palette from the page. */
 export function readPalette(root: HTMLElement): Palette {
   const style = getComputedStyle(root);
   const values = new Map<string, string>(TOKENS.map((token) => [token, style.getPropertyValue(token).trim()]));
+  values.set("font-family", getComputedStyle(root.querySelector("body") ?? root).fontFamily);
   return (token) => values.get(token) ?? "#888888";
 }
 
@@ -40,8 +41,8 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
         "background-color": palette("--color-surface"), "background-opacity": 1, "border-width": 1.5, "border-color": palette("--color-line-strong"),
         "background-width": "40px", "background-height": "40px", "background-position-x": "12px", "background-position-y": "50%",
         "background-image": (ele: { data: (name: string) => KindShape }) => shapeUri(ele.data("shape"), palette),
-        label: "data(label)", "font-family": "sans-serif", "font-size": 22, "font-weight": 600, color: palette("--color-ink"),
-        "text-halign": "center", "text-valign": "center", "text-margin-x": 24, "text-wrap": "ellipsis", "text-max-width": "140px", "min-zoomed-font-size": 9,
+        label: "data(label)", "font-family": palette("font-family"), "font-size": 18, "font-weight": 600, color: palette("--color-ink"),
+        "text-halign": "center", "text-valign": "center", "text-margin-x": 24, "text-wrap": "ellipsis", "text-max-width": "144px", "min-zoomed-font-size": 9,
       },
     },
     { selector: "node.ghost", style: { "border-style": "dashed", "border-color": palette("--color-control"), "background-color": palette("--color-ground") } },

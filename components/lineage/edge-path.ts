@@ -4,6 +4,9 @@ import { formatCount } from "@/components/format";
 
 type Point = { x: number; y: number };
 
+/** How much of the way an edge runs level before it turns: less is straighter, a half is a step. */
+const BEND = 0.3;
+
 /** How far a tab with this count reaches out of its card; 0 without one. */
 export function tabWidth(count: number): number {
   return count === 0 ? 0 : 28 + 7 * (formatCount(count).length - 1);
@@ -20,7 +23,7 @@ export function edgeEnds(from: PictureNode, to: PictureNode): { start: Point; en
 /** The points that bend an edge: out to the right, in from the left. One that runs back goes around through the gap between two rows. */
 export function bends({ start, end }: { start: Point; end: Point }): Point[] {
   const across = end.x - start.x;
-  if (across > 0) return [{ x: start.x + across / 2, y: start.y }, { x: end.x - across / 2, y: end.y }];
+  if (across > 0) return [{ x: start.x + across * BEND, y: start.y }, { x: end.x - across * BEND, y: end.y }];
   const reach = 36;
   const gap = start.y + ((end.y < start.y ? -1 : 1) * ROW_PITCH) / 2;
   return [{ x: start.x + reach, y: start.y }, { x: start.x + reach, y: gap }, { x: end.x - reach, y: gap }, { x: end.x - reach, y: end.y }];

@@ -1,5 +1,5 @@
 "use client";
-import { Minus, Plus } from "lucide-react";
+import { ListFilter, Minus, Plus } from "lucide-react";
 import { counted, formatCount } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -56,21 +56,25 @@ function Counts({ picture }: { picture: Picture }) {
   );
 }
 
-/** How much of the lineage is asked for, and what came. */
-export function ExplorerToolbar({ view, picture, shownAs, onShownAs, onView }: {
+/** How much of the lineage is asked for, and what came. On a narrow screen the controls fold behind one button. */
+export function ExplorerToolbar({ view, picture, shownAs, onShownAs, isFolded, onFold, onView }: {
   view: ExplorerView;
   picture: Picture | null;
   shownAs: ShownAs;
   onShownAs: (shownAs: ShownAs) => void;
+  isFolded: boolean;
+  onFold: (isFolded: boolean) => void;
   onView: (change: Partial<ExplorerView>) => void;
 }) {
+  const folds = isFolded ? "narrow:hidden" : "";
   const ask = (change: Partial<ExplorerView>) => onView({ ...change, expanded: [] });
   return (
     <div className="flex min-h-12 items-center gap-2 border-b border-line bg-surface px-4 narrow:flex-wrap narrow:py-2">
       <Segmented label="Show as" value={shownAs} options={SHOWN_AS} onChange={onShownAs} className="wide:hidden" />
-      <Segmented label="Plane" value={view.plane} options={PLANES} onChange={(plane) => ask({ plane })} className="narrow:order-3" />
-      <Segmented label="Direction" value={view.direction} options={DIRECTIONS} onChange={(direction) => ask({ direction })} className="narrow:order-4" />
-      <div role="group" aria-label="Depth" className="flex h-8 flex-none items-center rounded border border-line-strong bg-surface narrow:order-5 narrow:h-10">
+      <Button size="icon" className="wide:hidden" aria-label="Plane, direction, depth and time" aria-expanded={!isFolded} onClick={() => onFold(!isFolded)}><ListFilter size={16} strokeWidth={1.75} aria-hidden /></Button>
+      <Segmented label="Plane" value={view.plane} options={PLANES} onChange={(plane) => ask({ plane })} className={`narrow:order-3 ${folds}`} />
+      <Segmented label="Direction" value={view.direction} options={DIRECTIONS} onChange={(direction) => ask({ direction })} className={`narrow:order-4 ${folds}`} />
+      <div role="group" aria-label="Depth" className={`flex h-8 flex-none items-center rounded border border-line-strong bg-surface narrow:order-3 narrow:h-10 ${folds}`}>
         <Button look="ghost" size="icon-sm" className="mx-[3px]" aria-label="One hop less" disabled={view.depth <= 1} onClick={() => ask({ depth: view.depth - 1 })}><Minus size={14} aria-hidden /></Button>
         <span className="figures min-w-12 text-center text-12 font-medium" aria-live="polite">{counted(view.depth, "hop")}</span>
         <Button look="ghost" size="icon-sm" className="mx-[3px]" aria-label="One hop more" disabled={view.depth >= MAX_DEPTH} onClick={() => ask({ depth: view.depth + 1 })}><Plus size={14} aria-hidden /></Button>

@@ -35,8 +35,10 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
   const [selection, setSelection] = useState<Selection | null>(view.selected);
   const [shownAs, setShownAs] = useState<ShownAs>("outline");
   const [hasOutline, setHasOutline] = useState(true);
+  const [isFolded, setFolded] = useState(true);
   const graph = useRef<LineageGraphHandle>(null);
   const detailsHead = useRef<HTMLHeadingElement>(null);
+  const outline = useRef<HTMLDivElement>(null);
   if (fresh !== null && fresh !== picture) setPicture(fresh);
   const drawn = picture?.start === view.ref ? picture : null;
   const start = drawn?.nodes.find(({ id }) => id === view.ref);
@@ -59,12 +61,16 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
 
   const said = useMemo(() => announcementOf(drawn, selection), [drawn, selection]);
   const tooMany = drawn !== null && drawn.nodes.length > MAX_DRAWN;
+  const closeDetails = useCallback(() => {
+    select(null);
+    outline.current?.querySelector<HTMLElement>(`[role="treeitem"][tabindex="0"]`)?.focus({ preventScroll: true });
+  }, [select]);
   const showDetails = useCallback(() => requestAnimationFrame(() => detailsHead.current?.focus()), []);
 
   return (
-    <main id="main" aria-busy={isPending} className="grid h-[calc(100vh-48px)] grid-rows-[auto_auto_minmax(0,1fr)_auto]">
+    <main id="main" aria-busy={isPending} className="grid h-[calc(100dvh-48px)] grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto]">
       <ExplorerHead node={start} startRef={view.ref} />
-      <ExplorerToolbar view={view} picture={drawn} shownAs={shownAs} onShownAs={setShownAs} onView={change} />
+      <ExplorerToolbar view={view} picture={drawn} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} />
       <div className="relative flex min-h-0">
         {isPending && <span aria-hidden className="appear-late absolute inset-x-0 top-0 z-30 h-0.5 overflow-hidden bg-accent-soft"><span className="block h-full w-1/3 animate-[slide_1s_ease-in-out_infinite] bg-accent" /></span>}
         {drawn && hasOutline && (
@@ -74,7 +80,7 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
               <span className="text-12 text-ink-3">same as the picture</span>
               <Button look="ghost" size="icon-sm" className="ml-auto" aria-label="Hide the outline" title="Hide the outline" onClick={() => setHasOutline(false)}><PanelLeft size={16} strokeWidth={1.75} aria-hidden /></Button>
             </div>
-            <div className="scroll-slim min-h-0 flex-1 overflow-y-auto">
+            <div ref={outline} className="scroll-slim min-h-0 flex-1 overflow-y-auto">
               <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} onExpand={expand} onReroot={reroot} onDetails={showDetails} />
             </div>
           </aside>
@@ -99,14 +105,14 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
         {drawn && selection && (
           <aside
             aria-label="Details"
-            onKeyDown={(event) => event.key === "Escape" && select(null)}
+            onKeyDown={(event) => event.key === "Escape" && closeDetails()}
             className="z-20 flex w-80 flex-none flex-col border-l border-line bg-surface narrow:absolute narrow:inset-x-0 narrow:bottom-0 narrow:max-h-[60%] narrow:w-full narrow:border-t narrow:border-l-0 narrow:shadow-[var(--shadow-pop)]"
           >
-            <DetailsPanel picture={drawn} selection={selection} onSelect={select} onExpand={expand} onReroot={reroot} headRef={detailsHead} />
+            <DetailsPanel picture={drawn} selection={selection} onSelect={select} onClose={closeDetails} onExpand={expand} onReroot={reroot} headRef={detailsHead} />
           </aside>
         )}
       </div>
-      <TimeBar key={view.asOf} asOf={view.asOf} watermark={drawn?.watermark ?? null} onAsOf={(asOf) => change({ asOf })} />
+      <TimeBar key={view.asOf} asOf={view.asOf} watermark={drawn?.watermark ?? null} onAsOf={(asOf) => change({ asOf })} className={isFolded ? "narrow:hidden" : ""} />
       <span aria-live="polite" className="sr-only">{said}</span>
     </main>
   );

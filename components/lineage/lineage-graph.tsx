@@ -65,7 +65,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
     const node = picture.nodes.find(({ id }) => id === event.target.id());
     if (node?.ref) onReroot(node.ref);
   });
-  const lookFirst = useEffectEvent((core: Core) => firstLook(core, picture));
+  const lookFirst = useEffectEvent((core: Core) => firstLook(core, picture, selection ? ("node" in selection ? selection.node : selection.from) : undefined));
 
   useEffect(() => {
     if (!cy) return;
@@ -144,9 +144,9 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
           </div>,
           container,
         )}
-        <div ref={overlay} className="pointer-events-none absolute inset-x-0 top-0 z-10 h-8 overflow-hidden">
+        <div ref={overlay} className={`pointer-events-none absolute inset-x-0 top-0 z-10 h-9 overflow-hidden ${near ? "border-b border-line bg-ground" : ""}`}>
           {near && heads.map(({ x, text }) => (
-            <span key={x} className="absolute top-3 rounded bg-ground text-11 font-medium whitespace-nowrap text-ink-3" style={{ transform: `translateX(calc(var(--pan-x, 0px) + ${x} * var(--zoom, 1px)))` }}>
+            <span key={x} className="absolute top-2.5 text-11 font-medium whitespace-nowrap text-ink-3" style={{ transform: `translateX(calc(var(--pan-x, 0px) + ${x} * var(--zoom, 1px)))` }}>
               {text}
             </span>
           ))}

@@ -18,12 +18,15 @@ export function Minimap({ cy, picture }: { cy: Core; picture: Picture }) {
 
   useEffect(() => {
     function sync() {
-      const { x1, y1, w, h } = cy.extent();
+      const { x1, y1, x2, y2 } = cy.extent();
       const set = (name: string, value: number) => frame.current?.setAttribute(name, String(value));
-      set("x", originX + x1 * scale);
-      set("y", originY + y1 * scale);
-      set("width", w * scale);
-      set("height", h * scale);
+      const within = (value: number, most: number) => Math.min(Math.max(value, 1), most - 3);
+      const [left, right] = [x1, x2].map((x) => within(originX + x * scale, SIZE.width)) as [number, number];
+      const [top, bottom] = [y1, y2].map((y) => within(originY + y * scale, SIZE.height)) as [number, number];
+      set("x", left);
+      set("y", top);
+      set("width", right - left);
+      set("height", bottom - top);
     }
     sync();
     cy.on("viewport resize", sync);

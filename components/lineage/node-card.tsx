@@ -24,12 +24,12 @@ export const NodeCard = memo(function NodeCard({ node, isStart, isSelected, onEx
       style={{ left: node.x - CARD.width / 2, top: node.y - CARD.height / 2, width: CARD.width, height: CARD.height }}
       className={classNames(
         "absolute grid cursor-pointer grid-cols-[24px_minmax(0,1fr)] grid-rows-[16px_16px_16px] gap-x-2 gap-y-px rounded border px-2.5 py-2 transition-[border-color,box-shadow] duration-[120ms]",
-        ghost ? "border-dashed bg-ground" : "bg-surface shadow-[var(--shadow-card)]",
+        ghost ? "border-dashed bg-ground" : "bg-surface",
         isSelected
           ? "border-accent shadow-[0_0_0_2px_var(--color-accent)]"
           : isStart
             ? "border-ink shadow-[0_0_0_1px_var(--color-ink)]"
-            : ghost ? "border-control" : "border-line-strong hover:border-control",
+            : ghost ? "border-control" : "border-line-strong shadow-[var(--shadow-card)] hover:border-control",
       )}
     >
       <span className="row-span-2 mt-1"><KindGlyph kind={node.kind} state={node.state} size={24} decorative /></span>

@@ -28,7 +28,7 @@ export type StateWord = { word: string; tone: Tone; icon: StateIcon };
 const STATES: Record<string, StateWord> = {
   active: { word: "Active", tone: "good", icon: "active" },
   complete: { word: "Completed", tone: "good", icon: "active" },
-  missing: { word: "Expected, never seen", tone: "quiet", icon: "missing" },
+  missing: { word: "Never seen", tone: "quiet", icon: "missing" },
   dropped: { word: "Dropped", tone: "quiet", icon: "archive" },
   undeployed: { word: "Undeployed", tone: "quiet", icon: "archive" },
   running: { word: "Running", tone: "plain", icon: "running" },

@@ -29,7 +29,8 @@ function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
   const { node, edge } = row;
   const state = node.state === "missing" ? "never seen" : node.state === "active" || node.state === "complete" ? "" : (stateWord(node.state)?.word.toLowerCase() ?? "");
   const confidence = edge === null ? "" : edge.stale ? "stale" : edge.confidence === "observed" ? "" : edge.confidence;
-  return [state, node.conflict ? "conflict" : "", confidence, row.behind > 0 && !row.repeated ? `+${formatCount(row.behind)}` : ""].filter(Boolean).join(" · ");
+  const behind = row.behind > 0 && !row.repeated && !row.open ? `+${formatCount(row.behind)}` : "";
+  return [state || (node.conflict ? "conflict" : confidence), behind].filter(Boolean).join(" · ");
 }
 
 /** The picture as an ARIA tree, its equal: the same nodes, the same counts, every action by key. One row is in the tab order, arrows move. */
@@ -137,7 +138,7 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
               <>
                 <span className="w-4 flex-none" />
                 <Plus size={14} strokeWidth={1.75} aria-hidden className="text-ink-3" />
-                <span className="text-accent">{formatCount(row.count)} more {row.side}</span>
+                <span className="text-ink-2">{formatCount(row.count)} more {row.side}</span>
               </>
             ) : (
               <>
@@ -153,11 +154,11 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
                   {row.expandable && (row.open ? <ChevronDown size={14} strokeWidth={1.75} /> : <ChevronRight size={14} strokeWidth={1.75} />)}
                 </span>
                 <KindGlyph kind={row.node.kind} state={row.node.state} size={16} />
-                <span className={classNames("flex min-w-0 shrink", row.level === 1 && "font-semibold", row.node.state === "missing" && "text-ink-2")}>
+                <span className={classNames("flex min-w-0 flex-1 items-center gap-1.5", row.level === 1 && "font-semibold", row.node.state === "missing" && "text-ink-2")}>
                   <CutMiddle>{nodeTitle(row.node)}</CutMiddle>
+                  {row.node.version && <span className="max-w-20 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
                 </span>
-                {row.node.version && <span className="max-w-20 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
-                <span className="figures ml-auto flex-none pl-2 text-11 text-ink-3">{rowNote(row)}</span>
+                <span className="figures flex-none text-11 text-ink-3">{rowNote(row)}</span>
               </>
             )}
           </li>

@@ -10,21 +10,21 @@ import { formatInstant, parseInstant } from "@/lib/time";
 /** Under this the graph counts as up to date. */
 const LATE_MS = 5000;
 
-/** What the graph knew when it answered. */
-export function WatermarkLine({ watermark }: { watermark: Watermark }) {
+/** What the graph knew when it answered: what is amiss, and with `inFull` up to which record. */
+export function WatermarkLine({ watermark, inFull = true }: { watermark: Watermark; inFull?: boolean }) {
   return (
-    <span className="figures flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-12 text-ink-3">
+    <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-12 text-ink-3">
       {watermark.lagMs > LATE_MS && <Mark tone="warn" icon={<ClockAlert size={14} aria-hidden />}>{formatDuration(watermark.lagMs)} behind the ledger</Mark>}
       {watermark.deadLetters > 0 && <Mark tone="warn" icon={<TriangleAlert size={14} aria-hidden />}>{counted(watermark.deadLetters, "record")} could not be drawn</Mark>}
-      <span className="truncate">
-        {watermark.recordedAt === null ? "No record yet" : <>Record {formatCount(watermark.sequence)}, <time dateTime={watermark.recordedAt}>{formatUtc(watermark.recordedAt)}</time> UTC</>}
-      </span>
+      {inFull && <span className="truncate">
+        {watermark.recordedAt === null ? "No record in the graph yet" : <>Graph at record {formatCount(watermark.sequence)}, <time dateTime={watermark.recordedAt}>{formatUtc(watermark.recordedAt)}</time> UTC</>}
+      </span>}
     </span>
   );
 }
 
 /** The instant that is looked at, and what the graph knew. An empty field is now. */
-export function TimeBar({ asOf, watermark, onAsOf }: { asOf: string | null; watermark: Watermark | null; onAsOf: (asOf: string | null) => void }) {
+export function TimeBar({ asOf, watermark, onAsOf, className = "" }: { asOf: string | null; watermark: Watermark | null; onAsOf: (asOf: string | null) => void; className?: string }) {
   const id = useId();
   const [text, setText] = useState(asOf === null ? "" : formatUtc(asOf));
   const [wrong, setWrong] = useState(false);
@@ -37,7 +37,7 @@ export function TimeBar({ asOf, watermark, onAsOf }: { asOf: string | null; wate
   }
   return (
     <form
-      className="flex min-h-12 items-center gap-3 border-t border-line bg-surface px-4 py-2 narrow:flex-wrap"
+      className={`flex min-h-12 items-center gap-3 border-t border-line bg-surface px-4 py-2 narrow:flex-wrap ${className}`}
       onSubmit={(event) => {
         event.preventDefault();
         apply();

@@ -1,7 +1,7 @@
 import type { ElementDefinition } from "cytoscape";
 import type { Picture } from "@/lib/layout/picture";
 import { CARD } from "@/lib/layout/layered";
-import { bends, controlPoints, edgeEnds, isDrawable } from "./edge-path";
+import { bends, controlPoints, edgeEnds, isDrawable, tabWidth } from "./edge-path";
 import { shapeOf } from "./kind-shapes";
 import { nodeTitle, versionLabel } from "./node-words";
 
@@ -13,6 +13,8 @@ export function toElements(picture: Picture): ElementDefinition[] {
       group: "nodes",
       data: { id: node.id, label: `${nodeTitle(node)}${versionLabel(node.version) ?? ""}`, shape: shapeOf(node.kind, node.state) },
       position: { x: node.x, y: node.y },
+      // a drag that begins on a card moves the picture
+      pannable: true,
       classes: [node.id === picture.start ? "start" : "", node.kind === null || node.state === "missing" ? "ghost" : ""].filter(Boolean).join(" "),
     })),
     ...picture.edges.filter((edge) => isDrawable(edge, nodes)).map((edge): ElementDefinition => {
@@ -35,10 +37,13 @@ export function toElements(picture: Picture): ElementDefinition[] {
   ];
 }
 
-/** The box around all cards, in the picture's units. */
+/** The box around all cards and their tabs, in the picture's units. */
 export function boundsOf(picture: Picture): { x1: number; y1: number; x2: number; y2: number } {
-  const xs = picture.nodes.map(({ x }) => x);
-  const ys = picture.nodes.map(({ y }) => y);
-  const box = { x1: Math.min(...xs), y1: Math.min(...ys), x2: Math.max(...xs), y2: Math.max(...ys) };
-  return { x1: box.x1 - CARD.width / 2, y1: box.y1 - CARD.height / 2, x2: box.x2 + CARD.width / 2, y2: box.y2 + CARD.height / 2 };
+  const half = { x: CARD.width / 2, y: CARD.height / 2 };
+  return {
+    x1: Math.min(...picture.nodes.map(({ x, behind }) => x - half.x - tabWidth(behind.upstream))),
+    y1: Math.min(...picture.nodes.map(({ y }) => y - half.y)),
+    x2: Math.max(...picture.nodes.map(({ x, behind }) => x + half.x + tabWidth(behind.downstream))),
+    y2: Math.max(...picture.nodes.map(({ y }) => y + half.y)),
+  };
 }

@@ -40,7 +40,7 @@ export function SearchPalette({ field }: { field: boolean }) {
           <button
             type="button"
             onClick={() => setOpened(true)}
-            className="flex h-8 w-full max-w-[440px] items-center gap-2 rounded border border-control bg-sunken pr-2 pl-2.5 text-left text-12 text-ink-3 narrow:hidden"
+            className="flex h-8 w-full max-w-[440px] items-center gap-2 rounded border border-line-strong bg-sunken pr-2 pl-2.5 text-left text-12 text-ink-3 narrow:hidden"
           >
             <Search size={16} strokeWidth={1.75} aria-hidden />
             <span className="min-w-0 flex-1 truncate">Search a name, prediction ID or trace ID</span>

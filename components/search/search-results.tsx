@@ -1,20 +1,17 @@
-import { CircleDashed, OctagonPause, Archive } from "lucide-react";
 import { KindGlyph } from "@/components/lineage/kind-glyph";
 import { kindWord } from "@/components/lineage/kind-words";
+import { versionLabel } from "@/components/lineage/node-words";
+import { StateMark } from "@/components/lineage/state-mark";
 import { formatCount } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { CutMiddle } from "@/components/ui/cut-middle";
-import { Mark } from "@/components/ui/mark";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { SearchResult } from "./search-api";
 import type { SearchState } from "./use-search";
 
 /** Only what departs from active is told: normal is quiet. */
-function StateMark({ state }: { state: string }) {
-  if (state === "missing") return <Mark tone="quiet" small icon={<CircleDashed size={12} aria-hidden />}>Never seen</Mark>;
-  if (state === "dropped" || state === "undeployed") return <Mark tone="quiet" small icon={<Archive size={12} aria-hidden />}>{state === "dropped" ? "Dropped" : "Undeployed"}</Mark>;
-  if (state === "failed" || state === "aborted") return <Mark tone="bad" small icon={<OctagonPause size={12} aria-hidden />}>{state === "failed" ? "Failed" : "Aborted"}</Mark>;
-  return null;
+function DepartedMark({ state }: { state: string }) {
+  return state === "active" || state === "complete" ? null : <StateMark state={state} small />;
 }
 
 /** The list under a search field: rows to choose from, or why there are none. Rows and their ids are the combobox's. */
@@ -42,11 +39,11 @@ export function SearchResults({ id, state, active, onPick, onHover, onRetry }: {
             className="flex h-8 items-center gap-2.5 px-4 aria-selected:bg-accent-soft narrow:h-11"
           >
             <KindGlyph kind={result.kind} state={result.state} size={18} decorative />
-            <span className="flex min-w-0 items-center gap-1">
+            <span className="flex min-w-0 flex-1 items-center gap-1">
               <CutMiddle className="font-medium">{result.name}</CutMiddle>
-              {result.version && <span className="flex-none font-mono text-11 font-medium text-ink-2">@{result.version.slice(0, 20)}</span>}
+              {result.version && <span className="max-w-40 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(result.version)}</span>}
+              <span className="flex-none pl-2"><DepartedMark state={result.state} /></span>
             </span>
-            <StateMark state={result.state} />
             <span className="ml-auto flex min-w-0 flex-none gap-1.5 pl-2 text-12 text-ink-3">
               <span className="max-w-40 truncate narrow:hidden">{result.namespace}</span>
               <span aria-hidden className="narrow:hidden">·</span>

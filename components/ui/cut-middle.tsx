@@ -1,12 +1,58 @@
+"use client";
+import { useEffect, useRef, useState } from "react";
+
 const KEPT = 7;
 
-/** One line that is cut in its middle when space is short, so that the last characters, which tell names apart, stay. The whole text is the tooltip. */
+/** The longest beginning of `head` that, with an ellipsis, is at most `room` wide; without a separator before the ellipsis. */
+function fitted(head: string, room: number, widthOf: (text: string) => number): string {
+  let [low, high] = [0, head.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (widthOf(`${head.slice(0, middle)}…`) <= room) low = middle;
+    else high = middle - 1;
+  }
+  return `${head.slice(0, low).replace(/[-_./]+$/, "")}…`;
+}
+
+let canvas: CanvasRenderingContext2D | null | undefined;
+
+/**
+ * One line that is cut in its middle when space is short, so that the last characters, which tell names apart, stay. The style sheet
+ * cuts it roughly, the measurement closes the gap. The whole text is the tooltip. Its parent has to be as wide as there is space (flex-1,
+ * a grid cell), and may hold siblings that keep their size.
+ */
 export function CutMiddle({ children, className = "" }: { children: string; className?: string }) {
+  const box = useRef<HTMLSpanElement>(null);
+  const [cut, setCut] = useState<string | null>(null);
   const at = Math.max(0, children.length - KEPT);
+  const head = children.slice(0, at);
+  const tail = children.slice(at);
+
+  useEffect(() => {
+    const element = box.current;
+    const parent = element?.parentElement;
+    if (!element || !parent || head === "") return;
+    const measure = () => {
+      canvas ??= document.createElement("canvas").getContext("2d");
+      if (!canvas) return;
+      const style = getComputedStyle(element);
+      canvas.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+      const widthOf = (text: string) => canvas!.measureText(text).width;
+      const others = [...parent.children].filter((child) => child !== element).reduce((sum, child) => sum + (child as HTMLElement).offsetWidth + (parseFloat(getComputedStyle(parent).columnGap) || 0), 0);
+      const room = parent.clientWidth - others;
+      setCut(widthOf(children) <= room + 0.5 ? null : fitted(head, room - widthOf(tail) - 1, widthOf));
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(parent);
+    void document.fonts.ready.then(measure);
+    return () => observer.disconnect();
+  }, [children, head, tail]);
+
   return (
-    <span title={children} className={`inline-flex max-w-full min-w-0 align-bottom whitespace-pre ${className}`}>
-      <span className="min-w-[1ch] overflow-hidden text-ellipsis">{children.slice(0, at)}</span>
-      <span className="flex-none">{children.slice(at)}</span>
+    <span ref={box} title={children} className={`inline-flex max-w-full min-w-0 align-bottom whitespace-pre ${className}`}>
+      {head !== "" && (cut === null ? <span className="min-w-[1ch] overflow-hidden text-ellipsis">{head}</span> : <span aria-hidden className="flex-none">{cut}</span>)}
+      {cut === null ? <span className="flex-none">{tail}</span> : <span aria-hidden className="flex-none">{tail.replace(/^[-_./]+/, "")}</span>}
+      {cut !== null && <span className="sr-only">{children}</span>}
     </span>
   );
 }
