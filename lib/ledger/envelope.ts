@@ -1,8 +1,9 @@
-import { createHash, randomFillSync } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson } from "@/lib/canonical-json";
 import { AppError } from "@/lib/errors";
 import type { Micros } from "@/lib/time";
+import { sha256 } from "./sha256";
 
 export const RECORD_KINDS = ["openlineage", "cloudevent", "retraction", "incident"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
@@ -43,7 +44,7 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
 
 /** SHA-256 over salt and bytes, in hex. `salted` is the stored payload: the salt, then the bytes as they came. */
 export function payloadDigest(salted: Uint8Array): string {
-  return createHash("sha256").update(salted).digest("hex");
+  return sha256(salted).toString("hex");
 }
 
 /** The payload as it is stored: a fresh random salt, then the bytes. */

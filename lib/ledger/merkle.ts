@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "./sha256";
 
 /** The hash of a leaf (RFC 6962, section 2.1): SHA-256 over 0x00 and the leaf's bytes. */
 export function leafHash(leaf: Uint8Array): Buffer {
-  return createHash("sha256").update(LEAF).update(leaf).digest();
+  return sha256(Buffer.concat([LEAF, leaf]));
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash("sha256").update(NODE).update(left).update(right).digest();
+  return sha256(Buffer.concat([NODE, left, right]));
 }
 
 const LEAF = Buffer.from([0]);
@@ -47,7 +47,7 @@ export class MerkleFrontier {
 
   /** The tree's root; of an empty tree SHA-256 of nothing. */
   root(): Buffer {
-    if (this.leaves === 0) return createHash("sha256").digest();
+    if (this.leaves === 0) return sha256("");
     return this.subtrees.reduceRight((right, left) => nodeHash(left, right));
   }
 

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { LedgerProblem, LedgerReport } from "./check-ledger";
+import { payloadDigest } from "./envelope";
 import { leafHash, MerkleFrontier } from "./merkle";
 import { checkOf, idKey, openTables, readChecked, readHead, sequenceKey, sequenceOf, TABLE_NAMES, type Head, type Table, type Tables } from "./tables";
 
@@ -110,7 +110,7 @@ function scanRecords(tables: Tables, head: Head, options: ScanOptions & { payloa
       found("its id does not lead to it", "id", sequence);
     if (sequence < options.payloadsFrom) continue;
     const salted = tables.payload.get(key);
-    if (!salted || createHash("sha256").update(salted).digest("hex") !== payload.digest) found("the payload is not what was recorded", "payload", sequence);
+    if (!salted || payloadDigest(salted) !== payload.digest) found("the payload is not what was recorded", "payload", sequence);
   }
   if (recordedAt !== head.recordedAt) found("the last time is not that of the last record", "meta");
   return frontier.root();

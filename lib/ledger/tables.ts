@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { open, type Database, type RootDatabase } from "lmdb";
 import { z } from "zod";
 import { MerkleFrontier } from "./merkle";
+import { sha256 } from "./sha256";
 
 export type Table = Database<Buffer, Buffer>;
 
@@ -61,7 +61,7 @@ export function sequenceOf(bytes: Buffer, offset = 0): number {
 }
 
 export function idKey(id: string): Buffer {
-  return createHash("sha256").update(id).digest();
+  return sha256(id);
 }
 
 export function idEntry(key: Buffer, sequence: number, contentDigest: string): Buffer {
@@ -74,7 +74,7 @@ export function readIdEntry(entry: Buffer): { sequence: number; contentDigest: s
 }
 
 export function aboutPrefix(reference: string): Buffer {
-  return createHash("sha256").update(reference).digest().subarray(0, 16);
+  return sha256(reference).subarray(0, 16);
 }
 
 export function aboutKey(prefix: Buffer, sequence: number): Buffer {
@@ -83,9 +83,7 @@ export function aboutKey(prefix: Buffer, sequence: number): Buffer {
 
 /** The first 8 bytes of the SHA-256 of all parts: finds decay, not forgery. */
 export function checkOf(...parts: Uint8Array[]): Buffer {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest().subarray(0, 8);
+  return sha256(parts.length === 1 ? parts[0]! : Buffer.concat(parts)).subarray(0, 8);
 }
 
 const headSchema = z.object({ v: z.literal(1), size: z.int(), recordedAt: z.int(), about: z.int(), frontier: z.base64(), check: z.string() });

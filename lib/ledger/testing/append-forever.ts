@@ -18,5 +18,4 @@ async function writer(): Promise<never> {
     writeSync(1, `${sequence} ${leafHash} ${number}\n`);
   }
 }
-writeSync(1, "ready\n");
 await Promise.all(Array.from({ length: 300 }, writer));
