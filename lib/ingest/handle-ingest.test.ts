@@ -71,6 +71,11 @@ describe("one OpenLineage event", () => {
     expect(odd.body.warnings).toEqual([expect.stringContaining("traceparent"), expect.stringContaining("5 minutes"), expect.stringContaining("UUID"), expect.stringContaining("/snapshot")]);
   });
 
+  test("that cannot be interpreted is kept all the same", async () => {
+    expect((await post("/lineage", runEvent(1, { unreadable: true }))).status).toBe(201);
+    expect(stored(1)?.subject).toBe("-");
+  });
+
   test("that differs from another only in a whole number beyond 2^53 is another event", async () => {
     const text = JSON.stringify(runEvent(1));
     const ids = [];

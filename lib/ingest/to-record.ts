@@ -10,6 +10,7 @@ import { parseStrictJson, type StrictJson } from "@/lib/events/strict-json";
 import { parseTraceparent } from "@/lib/events/trace-context";
 import type { NewRecord, RecordKind } from "@/lib/ledger/ledger";
 import { parseNodeRef } from "@/lib/lineage/node-ref";
+import { log } from "@/lib/log";
 import { nowMicros } from "@/lib/time";
 
 /** Which subjects a record speaks of: the main one, and all. `event` is the parsed JSON as it came. */
@@ -63,10 +64,24 @@ export function toCloudEventRecord(bytes: Buffer, sender: Sender): Prepared {
   return { record: toRecord(sender, { id, contentDigest, kind: "cloudevent", type: event.type, bytes, mediaType: "application/cloudevents+json", trace }, json.value), warnings };
 }
 
+/**
+ * An event that the interpretation cannot read is kept all the same, without subjects: the projector puts it among the dead
+ * letters, with the reason, and it can be replayed from there.
+ */
+function subjectsOrNone(subjectsOf: SubjectsOf, record: Parameters<SubjectsOf>[0]): ReturnType<SubjectsOf> {
+  try {
+    return subjectsOf(record);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    log.warn("an event has no subjects that could be read", { id: record.id, type: record.type, error });
+    return { subject: "-", about: [] };
+  }
+}
+
 type Facts = Omit<NewRecord, "subject" | "about" | "actor" | "trace"> & { trace: string | undefined };
 
 function toRecord(sender: Sender, { trace, ...facts }: Facts, event: unknown): NewRecord {
-  const { subject, about } = sender.subjectsOf({ kind: facts.kind, type: facts.type, id: facts.id, contentDigest: facts.contentDigest, event });
+  const { subject, about } = subjectsOrNone(sender.subjectsOf, { kind: facts.kind, type: facts.type, id: facts.id, contentDigest: facts.contentDigest, event });
   const namespace = parseNodeRef(subject)?.namespace;
   if (namespace !== undefined && !maySee(sender.viewer, namespace)) throw new AppError("forbidden", `This token may not write to the namespace ${JSON.stringify(namespace.slice(0, 200))}.`);
   return { ...facts, subject, about, actor: sender.viewer.id, ...(trace === undefined ? {} : { trace }) };

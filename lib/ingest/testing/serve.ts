@@ -16,7 +16,8 @@ const VIEWERS: Record<string, Viewer> = {
 
 /** Enough of an interpretation for what ingestion needs to know. */
 const subjectsOf: SubjectsOf = ({ event }) => {
-  const { job } = event as { job?: { namespace: string; name: string } };
+  const { job, unreadable } = event as { job?: { namespace: string; name: string }; unreadable?: boolean };
+  if (unreadable) throw new TypeError("cannot be interpreted");
   const subject = job ? `job:${encodeURIComponent(job.namespace)}:${encodeURIComponent(job.name)}` : "-";
   return { subject, about: job ? [subject] : [] };
 };
