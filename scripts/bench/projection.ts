@@ -1,0 +1,130 @@
+import { createReadStream, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import neo4j, { type Driver } from "neo4j-driver";
+import { openDriver } from "@/graph/driver";
+import { EmbeddedNeo4j } from "@/graph/embedded/embedded-neo4j";
+import { migrate } from "@/graph/migrate";
+import { rebuildGraph } from "@/graph/projector/rebuild";
+import { sharedLibDir } from "@/graph/testing/shared-lib-dir";
+import { canonicalDigest } from "@/lib/canonical-json";
+import { subjectsOf } from "@/lib/interpret/subjects";
+import { Ledger, type NewRecord } from "@/lib/ledger/ledger";
+
+/**
+ * How fast the projector takes a file of events (NDJSON; OpenLineage or structured CloudEvents) into Neo4j, against a bare driver
+ * that writes the same nodes and relationships in batches. Both in the same run, on the same server.
+ */
+const [file] = process.argv.slice(2);
+if (!file) throw new Error("usage: npm run bench:projection -- FILE.ndjson");
+
+const directory = mkdtempSync(join(tmpdir(), "headwater-bench-"));
+const server = await EmbeddedNeo4j.prepare({ dataDir: directory, heapMb: 700, pagecacheMb: 324, libDir: sharedLibDir(), onProgress: () => undefined });
+await server.start();
+const driver = openDriver({ uri: server.uri, username: server.username, password: server.password });
+try {
+  await migrate(driver, "neo4j");
+  const appended = await appendAll(file, join(directory, "ledger"));
+  report("appended", appended);
+  const projected = await timed(async () => {
+    const { records, deadLetters } = await rebuildGraph(
+      { ledgerDirectory: join(directory, "ledger"), stateDirectory: join(directory, "projector"), driver, database: "neo4j" },
+      () => undefined,
+    );
+    process.stdout.write(`dead letters: ${deadLetters}\n`);
+    return records;
+  });
+  report("projected", projected);
+  const world = await readAll(driver);
+  await wipe(driver);
+  const bare = await timed(() => writeBare(driver, world));
+  report(`written by the bare driver (${world.nodes.length} nodes, ${world.edges.length} relationships)`, bare);
+  process.stdout.write(`bare driver's time / projector's time: ${(bare.seconds / projected.seconds).toFixed(2)}\n`);
+} finally {
+  await driver.close();
+  await server.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+
+type Timed = { count: number; seconds: number };
+type World = { nodes: { labels: string; props: object }[]; edges: { type: string; from: string; to: string; props: object }[] };
+
+async function timed(work: () => Promise<number>): Promise<Timed> {
+  const start = performance.now();
+  const count = await work();
+  return { count, seconds: (performance.now() - start) / 1000 };
+}
+
+function report(what: string, { count, seconds }: Timed): void {
+  process.stdout.write(`${what}: ${count} in ${seconds.toFixed(1)} s, ${Math.round(count / seconds)}/s\n`);
+}
+
+async function appendAll(path: string, ledgerDirectory: string): Promise<Timed> {
+  const ledger = Ledger.open(ledgerDirectory);
+  const result = await timed(async () => {
+    let count = 0;
+    let pending: Promise<unknown>[] = [];
+    for await (const line of createInterface({ input: createReadStream(path) })) {
+      pending.push(ledger.append(toRecord(line)));
+      count++;
+      if (pending.length >= 500) {
+        await Promise.all(pending);
+        pending = [];
+      }
+    }
+    await Promise.all(pending);
+    return count;
+  });
+  await ledger.close();
+  return result;
+}
+
+function toRecord(line: string): NewRecord {
+  const event = JSON.parse(line) as Record<string, unknown>;
+  const isCloudEvent = typeof event.specversion === "string";
+  const kind = isCloudEvent ? ("cloudevent" as const) : ("openlineage" as const);
+  const type = isCloudEvent ? String(event.type) : event.run ? "RunEvent" : event.job ? "JobEvent" : "DatasetEvent";
+  const contentDigest = canonicalDigest(event);
+  const id = `sha256:${contentDigest}`;
+  return { id, contentDigest, kind, type, ...subjectsOf({ kind, type, id, contentDigest, event }), actor: "bench", bytes: Buffer.from(line), mediaType: "application/json" };
+}
+
+async function readAll(from: Driver): Promise<World> {
+  const nodes = await from.executeQuery("MATCH (n:Node) RETURN [l IN labels(n) WHERE l <> 'Node'] AS labels, properties(n) AS props");
+  const edges = await from.executeQuery("MATCH (a:Node)-[e]->(b:Node) RETURN type(e) AS type, a.key AS from, b.key AS to, properties(e) AS props");
+  return {
+    nodes: nodes.records.map((it) => ({ labels: (it.get("labels") as string[]).join(":"), props: integers(it.get("props") as object) })),
+    edges: edges.records.map((it) => ({ type: it.get("type") as string, from: it.get("from") as string, to: it.get("to") as string, props: integers(it.get("props") as object) })),
+  };
+}
+
+async function wipe(on: Driver): Promise<void> {
+  const session = on.session();
+  await session.run("MATCH (n) WHERE NOT n:SchemaMigration CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS");
+  await session.close();
+}
+
+async function writeBare(to: Driver, { nodes, edges }: World): Promise<number> {
+  for (const [labels, group] of groupBy(nodes, (it) => it.labels))
+    for (let i = 0; i < group.length; i += 2000)
+      await to.executeQuery(`UNWIND $rows AS row MERGE (n:Node {key: row.key}) SET n = row, n:${labels}`, { rows: group.slice(i, i + 2000).map((it) => it.props) });
+  for (const [type, group] of groupBy(edges, (it) => it.type))
+    for (let i = 0; i < group.length; i += 2000)
+      await to.executeQuery(`UNWIND $rows AS row MATCH (a:Node {key: row.from}) MATCH (b:Node {key: row.to}) CREATE (a)-[e:${type}]->(b) SET e = row.props`, { rows: group.slice(i, i + 2000) });
+  return nodes.length + edges.length;
+}
+
+function groupBy<T>(list: readonly T[], keyOf: (it: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const it of list) {
+    const group = groups.get(keyOf(it));
+    if (group) group.push(it);
+    else groups.set(keyOf(it), [it]);
+  }
+  return groups;
+}
+
+function integers(props: object): object {
+  return Object.fromEntries(Object.entries(props).map(([name, value]) => [name, typeof value === "number" && Number.isSafeInteger(value) ? neo4j.int(value) : value]));
+}
