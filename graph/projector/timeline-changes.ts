@@ -143,8 +143,14 @@ function lineageEdge([validFrom, validTo]: Interval, owner: readonly string[], f
   return { type: validTo === STILL ? "FEEDS" : "FED", key: edgeKey(...owner, from, to, validFrom), from, to, props: { ...props, validFrom, validTo } };
 }
 
+const digests = new WeakMap<TimelineEntry, string>();
+
 function digestOf(entry: TimelineEntry): string {
-  return canonicalDigest(entry.claims).slice(0, 32);
+  const known = digests.get(entry);
+  if (known !== undefined) return known;
+  const digest = canonicalDigest(entry.claims).slice(0, 32);
+  digests.set(entry, digest);
+  return digest;
 }
 
 function sortOf(entry: TimelineEntry): string {

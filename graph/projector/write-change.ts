@@ -1,72 +1,76 @@
 import "server-only";
-import neo4j, { type ManagedTransaction, type Transaction } from "neo4j-driver";
+import neo4j, { type Transaction } from "neo4j-driver";
 import type { Edge, Properties } from "@/lib/projection/fragment";
 import type { GraphChange, NodePut } from "./graph-change";
 
-type Tx = Pick<Transaction | ManagedTransaction, "run">;
+type Tx = Pick<Transaction, "run">;
+type Row = Record<string, unknown>;
+
+/** One statement over many rows. `expect`: how many rows it must say it wrote. */
+type Statement = { cypher: string; rows: readonly unknown[]; expect?: number };
 
 const ROWS = 2_000;
 
-/** Writes one change in a transaction. Rows go in the order of their keys, so that no two writers wait for each other in a ring. */
+/**
+ * Writes one change in a transaction. The statements are sent one behind the other without waiting for each answer. Rows go in the
+ * order of their keys, so that no two writers wait for each other in a ring.
+ */
 export async function writeChange(tx: Tx, change: GraphChange): Promise<void> {
-  await writeEdgesGone(tx, change.edgesGone);
-  await inRows(change.nodesGone, (keys) => tx.run("UNWIND $keys AS key MATCH (n:Node {key: key}) DETACH DELETE n", { keys }));
-  for (const [labels, nodes] of groupBy(change.nodes, (it) => it.labels.join(":"))) await writeNodes(tx, labels, nodes);
-  for (const [type, edges] of groupBy(change.edges, (it) => it.type))
-    await writeEdges(tx, edges, `MATCH (a:Node {key: row.from}) MATCH (b:Node {key: row.to}) CREATE (a)-[e:${type}]->(b) SET e = row.props RETURN count(e) AS written`);
-  for (const [type, edges] of groupBy(change.edgesChanged, (it) => it.type))
-    await writeEdges(tx, edges, `MATCH (a:Node {key: row.from})-[e:${type} {key: row.key}]->(b:Node {key: row.to}) SET e = row.props RETURN count(e) AS written`);
-  await inRows(change.counts.filter((it) => it.count > 0), (rows) =>
-    tx.run("UNWIND $rows AS row MERGE (d:Daily {key: row.key}) SET d.ref = row.ref, d.day = row.day, d.count = row.count", { rows: rows.map((it) => withIntegers(it)) }));
-  await inRows(change.counts.filter((it) => it.count === 0), (rows) => tx.run("UNWIND $keys AS key MATCH (d:Daily {key: key}) DELETE d", { keys: rows.map((it) => it.key) }));
+  const answers = statementsOf(change).map(async ({ cypher, rows, expect }) => {
+    const result = await tx.run(`UNWIND $rows AS row ${cypher}`, { rows });
+    const written = expect === undefined ? undefined : Number(result.records[0]?.get("written") ?? 0);
+    if (written !== expect) throw new Error(`${expect! - written!} of ${expect} relationships had no place: the graph is not what the projector wrote`);
+  });
+  const failed = (await Promise.allSettled(answers)).find((it) => it.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
-async function writeNodes(tx: Tx, labels: string, nodes: NodePut[]): Promise<void> {
+function statementsOf(change: GraphChange): Statement[] {
+  const statements: Statement[] = [];
+  const add = (rows: readonly unknown[], cypher: string, counted = false) => {
+    for (let i = 0; i < rows.length; i += ROWS) {
+      const some = rows.slice(i, i + ROWS);
+      statements.push({ cypher, rows: some, ...(counted ? { expect: some.length } : {}) });
+    }
+  };
+  for (const [type, edges] of groupBy(change.edgesGone, (it) => it.type))
+    add(edges.map(({ key, from, to }) => ({ key, from, to })), `MATCH (:Node {key: row.from})-[e:${type} {key: row.key}]->(:Node {key: row.to}) DELETE e`);
+  add(change.nodesGone, "MATCH (n:Node {key: row}) DETACH DELETE n");
+  for (const [labels, nodes] of groupBy(change.nodes, (it) => it.labels.join(":"))) add(nodes.map(toNodeRow), nodeStatement(labels));
+  for (const [type, edges] of groupBy(change.edges, (it) => it.type))
+    add(edges.map(toEdgeRow), `MATCH (a:Node {key: row.from}) MATCH (b:Node {key: row.to}) CREATE (a)-[e:${type}]->(b) SET e = row.props RETURN count(e) AS written`, true);
+  for (const [type, edges] of groupBy(change.edgesChanged, (it) => it.type))
+    add(edges.map(toEdgeRow), `MATCH (:Node {key: row.from})-[e:${type} {key: row.key}]->(:Node {key: row.to}) SET e = row.props RETURN count(e) AS written`, true);
+  add(change.counts.filter((it) => it.count > 0).map((it) => withIntegers(it)), "MERGE (d:Daily {key: row.key}) SET d = row");
+  add(change.counts.filter((it) => it.count === 0).map((it) => it.key), "MATCH (d:Daily {key: row}) DELETE d");
+  return statements;
+}
+
+function nodeStatement(labels: string): string {
   // a dataset's second label says what it is known to be, which can change
   const relabel = labels.includes("Dataset") ? "REMOVE n:Source:FeatureGroup:ModelDataset" : "";
-  await inRows(nodes.sort(byKey), (rows) =>
-    tx.run(`UNWIND $rows AS row MERGE (n:Node {key: row.key}) SET n = row.props ${relabel} ${labels === "" ? "" : `SET n:${labels}`}`, {
-      rows: rows.map((it) => ({ key: it.key, props: withIntegers(it.props) })),
-    }));
+  return `MERGE (n:Node {key: row.key}) SET n = row.props ${relabel} ${labels === "" ? "" : `SET n:${labels}`}`;
 }
 
-async function writeEdges(tx: Tx, edges: Edge[], statement: string): Promise<void> {
-  await inRows(edges.sort(byKey), async (rows) => {
-    const result = await tx.run(`UNWIND $rows AS row ${statement}`, {
-      rows: rows.map((it) => ({ key: it.key, from: it.from, to: it.to, props: { ...withIntegers(it.props), key: it.key } })),
-    });
-    const written = Number(result.records[0]?.get("written") ?? 0);
-    if (written !== rows.length) throw new Error(`${rows.length - written} of ${rows.length} relationships had no place: the graph is not what the projector wrote`);
-  });
+function toNodeRow({ key, props }: NodePut): Row {
+  return { key, props: withIntegers(props) };
 }
 
-async function writeEdgesGone(tx: Tx, edges: Edge[]): Promise<void> {
-  for (const [type, gone] of groupBy(edges, (it) => it.type))
-    await inRows(gone.sort(byKey), (rows) =>
-      tx.run(`UNWIND $rows AS row MATCH (:Node {key: row.from})-[e:${type} {key: row.key}]->(:Node {key: row.to}) DELETE e`, {
-        rows: rows.map(({ key, from, to }) => ({ key, from, to })),
-      }));
+function toEdgeRow({ key, from, to, props }: Edge): Row {
+  return { key, from, to, props: { ...withIntegers(props), key } };
 }
 
 /** The driver writes a JavaScript number as a float unless it is told that it is an integer. */
-function withIntegers(props: Properties): Record<string, unknown> {
+function withIntegers(props: Properties): Row {
   return Object.fromEntries(Object.entries(props).map(([name, value]) => [name, typeof value === "number" && Number.isSafeInteger(value) ? neo4j.int(value) : value]));
 }
 
-async function inRows<T>(rows: T[], write: (rows: T[]) => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < rows.length; i += ROWS) await write(rows.slice(i, i + ROWS));
-}
-
-function groupBy<T>(list: readonly T[], keyOf: (it: T) => string): [string, T[]][] {
+function groupBy<T extends { key: string }>(list: readonly T[], groupOf: (it: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();
-  for (const it of list) {
-    const group = groups.get(keyOf(it));
+  for (const it of [...list].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
+    const group = groups.get(groupOf(it));
     if (group) group.push(it);
-    else groups.set(keyOf(it), [it]);
+    else groups.set(groupOf(it), [it]);
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function byKey(a: { key: string }, b: { key: string }): number {
-  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 }
