@@ -70,7 +70,7 @@ test("writes stay ready while Neo4j is down, reads are not, and both are again a
   await until(async () => (await statusOf("/readyz")) === 503, 5, "reads are down");
   expect(await statusOf("/readyz?for=ingest")).toBe(200);
   expect(await statusOf("/healthz")).toBe(200);
-  await until(async () => (await statusOf("/readyz")) === 200, 90, "reads are up");
+  await until(async () => (await statusOf("/readyz")) === 200, 150, "reads are up");
   expect(app.neo4jPid()).not.toBe(first);
 });
 

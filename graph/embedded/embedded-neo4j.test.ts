@@ -57,7 +57,7 @@ test("the embedded Neo4j comes back at the same address after a SIGKILL, with it
 
     const first = neo4j.pid() ?? 0;
     process.kill(first, "SIGKILL");
-    await until(() => neo4j.pid() !== first && neo4j.state() === "running", 60, "running again");
+    await until(() => neo4j.pid() !== first && neo4j.state() === X);
     const { records } = await driver.executeQuery("MATCH (k:Kept) RETURN k.n AS n");
     expect(records[0]?.get("n")).toBe(7);
     expect(neo4j.restarts()).toBe(1);
@@ -67,7 +67,7 @@ test("the embedded Neo4j comes back at the same address after a SIGKILL, with it
   }
   expect(neo4j.state()).toBe("stopped");
   expect(isAlive(neo4j.pid() ?? 0)).toBe(false);
-}, 120_000);
+}, 300_000);
 
 test("the embedded Neo4j ends when its parent is killed with SIGKILL", async () => {
   const dataDir = temporaryDir();
@@ -90,8 +90,8 @@ test("the embedded Neo4j ends when its parent is killed with SIGKILL", async () 
   });
   expect(isAlive(pid)).toBe(true);
   parent.kill("SIGKILL");
-  await until(() => !isAlive(pid), 30, "the launcher is gone");
-}, 120_000);
+  await until(() => !isAlive(pid), 60, "the launcher is gone");
+}, 300_000);
 
 test("without a JDK the start says what to install", async () => {
   vi.stubEnv("JAVA_HOME", "/nowhere");

@@ -40,7 +40,7 @@ export type App = {
   remove(): Promise<void>;
 };
 
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 170_000;
 
 let built = false;
 
