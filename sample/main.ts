@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatRef } from "@/lib/lineage/node-ref";
@@ -14,12 +14,15 @@ import { sendAll } from "./send";
 import { iso, study, world, type Outgoing, type Study } from "./world";
 
 const DATA = fileURLToPath(new URL("./data/nab/", import.meta.url));
+/** The same settings that `npm start` reads; what is set already stays. */
+const ENV_FILE = fileURLToPath(new URL("../.env", import.meta.url));
 /** A projection that does not move for so long is given up, in milliseconds. */
 const STALLED_MS = 5 * 60_000;
 
 const number = new Intl.NumberFormat("en");
 
 async function main(): Promise<number> {
+  if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
   const options = readOptions(process.argv.slice(2), process.env);
   if (options.help) {
     process.stdout.write(HELP);
