@@ -57,7 +57,7 @@ test("the embedded Neo4j comes back at the same address after a SIGKILL, with it
 
     const first = neo4j.pid() ?? 0;
     process.kill(first, "SIGKILL");
-    await until(() => neo4j.pid() !== first && neo4j.state() === X);
+    await until(() => neo4j.pid() !== first && neo4j.state() === "running", 120, "running again");
     const { records } = await driver.executeQuery("MATCH (k:Kept) RETURN k.n AS n");
     expect(records[0]?.get("n")).toBe(7);
     expect(neo4j.restarts()).toBe(1);
