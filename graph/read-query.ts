@@ -1,10 +1,13 @@
 import "server-only";
+import { setTimeout } from "node:timers/promises";
 import neo4j, { isRetriableError, type Driver, type Record as Neo4jRecord } from "neo4j-driver";
 import type { z } from "zod";
 import { services } from "@/graph/services";
 import { AppError } from "@/lib/errors";
 
 const TIMEOUT_MS = 20_000;
+const ATTEMPTS = 3;
+const PAUSE_MS = 150;
 
 export type ReadQuery<Params extends z.ZodType, Row extends z.ZodType> = {
   /** What the log and `bad_data` call it, in kebab-case. */
@@ -17,7 +20,7 @@ export type ReadQuery<Params extends z.ZodType, Row extends z.ZodType> = {
 
 /**
  * A question asked of the graph, as a function from its parameters to its rows. The one caller of the driver for reads: database named,
- * READ mode, both sides checked. Whole numbers travel as integers.
+ * READ mode, both sides checked, tried again when Neo4j says that this makes sense. Whole numbers travel as integers.
  * @throws AppError `unavailable` (Neo4j cannot be reached), `timed_out` (over 20 s), `bad_data` (a row is not what the query promises),
  * and a ZodError for parameters that are wrong.
  */
@@ -33,21 +36,20 @@ export function readQuery<Params extends z.ZodType, Row extends z.ZodType>(query
 async function run<Row extends z.ZodType>(
   driver: Driver, database: string, query: { name: string; row: Row }, cypher: string, params: Record<string, unknown>,
 ): Promise<z.output<Row>[]> {
-  const session = driver.session({ database, defaultAccessMode: neo4j.session.READ });
-  try {
-    return await session.executeRead(
-      async (transaction) => {
-        const rows: z.output<Row>[] = [];
-        for await (const record of transaction.run(cypher, params)) rows.push(toRow(query, record));
-        return rows;
-      },
-      { timeout: TIMEOUT_MS, metadata: { query: query.name } },
-    );
-  } catch (error) {
-    throw toAppError(query.name, error);
-  } finally {
-    // the answer or the fault is already in hand
-    await session.close().catch(() => undefined);
+  for (let attempt = 1; ; attempt++) {
+    const session = driver.session({ database, defaultAccessMode: neo4j.session.READ });
+    try {
+      const rows: z.output<Row>[] = [];
+      // a transaction of its own costs one round trip; a managed one (`executeRead`) three
+      for await (const record of session.run(cypher, params, { timeout: TIMEOUT_MS, metadata: { query: query.name } })) rows.push(toRow(query, record));
+      return rows;
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof Error && isRetriableError(error))) throw toAppError(query.name, error);
+    } finally {
+      // the answer or the fault is already in hand
+      await session.close().catch(() => undefined);
+    }
+    await setTimeout(PAUSE_MS * attempt);
   }
 }
 

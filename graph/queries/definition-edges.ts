@@ -51,8 +51,8 @@ const edgesInto = readQuery({
 export async function definitionEdges(keys: readonly string[], among: readonly string[], moment: Moment): Promise<PlainEdge[]> {
   const condition = moment.when === "now" ? "type(e) = 'FEEDS'" : holdsAt(moment, "e");
   const rows = await edgesInto({ keys: [...keys], among: [...among], held: condition, ...momentValues(moment) });
-  const seen = await lastSeenOf(rows, moment);
-  const stale = await staleJobs([...new Set(rows.flatMap(({ fromJob, toJob }) => [fromJob, toJob]).filter((it) => it !== null))], clockAt(moment));
+  const jobs = new Set(rows.flatMap(({ fromJob, toJob }) => [fromJob, toJob]).filter((it) => it !== null));
+  const [seen, stale] = await Promise.all([lastSeenOf(rows, moment), staleJobs([...jobs], clockAt(moment))]);
   return rows.map((row) => {
     const best = [...row.held].sort((a, b) => CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence))[0]!;
     const role = row.held.find((it) => it.role !== null)?.role;

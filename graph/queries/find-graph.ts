@@ -90,10 +90,12 @@ export async function openGraph(viewer: Viewer, given: GraphParams, mask: Mask =
   const params = graphParams.parse(given);
   const moment = toMoment(params);
   const watermark = currentWatermark();
-  await getStart(viewer, params.ref);
   const kind = parseNodeRef(params.ref)!.kind;
   const plane = params.plane ?? (INSTANCE_KINDS.has(kind) ? "instance" : "definition");
-  const { placed, partial } = await walk(params.ref, kind, plane, params.direction, params.depth, moment);
+  const [{ placed, partial }] = await Promise.all([
+    walk(params.ref, kind, plane, params.direction, params.depth, moment),
+    getStart(viewer, params.ref),
+  ]);
   const shown = cutAt(placed, params.limit);
   const hidden = shown.filter(({ ref }) => mask.hides(ref)).length;
   const counts = { total: placed.length, shown: shown.length - hidden, hiddenByLimit: placed.length - shown.length, hiddenByAccess: hidden };
@@ -159,10 +161,10 @@ function instanceContent(shown: readonly Placed[], moment: Moment): Content {
 }
 
 async function* nodeChunks(shown: readonly Placed[], mask: Mask, content: Content): AsyncGenerator<(GraphNode | HiddenNode)[]> {
-  const more = shown.length <= MAX_WITH_MORE ? await moreOf(shown, content) : null;
+  const counting = shown.length <= MAX_WITH_MORE ? moreOf(shown, content) : null;
   for (let i = 0; i < shown.length; i += CHUNK) {
     const chunk = shown.slice(i, i + CHUNK);
-    const rows = await findBriefs(chunk.map(({ ref }) => ref));
+    const [rows, more] = await Promise.all([findBriefs(chunk.map(({ ref }) => ref)), counting]);
     yield chunk.map(({ ref, distance }) => {
       if (mask.hides(ref)) return mask.node(ref, distance);
       const row = rows.get(ref);

@@ -33,7 +33,7 @@ const listVersions = readQuery({
   params,
   row: nodeRow,
   cypher: ({ pattern }) => `${PATTERNS[pattern]} ${SEEN}
-    RETURN ${nodeFields("v")} ORDER BY ${pattern === "dataset" || pattern === "batch" ? "v.time DESC" : "v.at DESC"}, v.key DESC LIMIT $limit`,
+    RETURN ${nodeFields("v")} ORDER BY ${pattern === "dataset" || pattern === "batch" ? "v.dataset DESC, v.time DESC" : "v.at DESC"}, v.key DESC LIMIT $limit`,
 });
 
 const countVersions = readQuery({

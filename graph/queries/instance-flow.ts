@@ -43,7 +43,7 @@ const resolve = readQuery({
     WITH s, r, COLLECT {
       MATCH (b:Batch {dataset: r.dataset})
       WHERE b.time < r.before AND NOT EXISTS { MATCH (b)<-[:YIELDED]-(writer:Step) WHERE writer.run = s.run }
-      RETURN ${instanceMap("b")} ORDER BY b.time DESC, b.ref DESC LIMIT 1
+      RETURN ${instanceMap("b")} ORDER BY b.dataset DESC, b.time DESC, b.ref DESC LIMIT 1
     } AS found
     RETURN ${instanceMap("s")} AS step, s.at AS at, r.dataset AS read, found[0] AS batch`,
 });
@@ -68,7 +68,7 @@ const candidates = readQuery({
     WITH b, batch, COLLECT {
       MATCH (later:Batch {dataset: batch.dataset})
       WHERE later.time >= batch.time AND (later.time > batch.time OR later.ref > b.ref)
-      RETURN later ORDER BY later.time, later.ref LIMIT 1
+      RETURN later ORDER BY later.dataset, later.time, later.ref LIMIT 1
     }[0] AS successor
     CALL (b, batch, successor) {
       MATCH (s:Step)-[r:READ {dataset: batch.dataset}]->(:Node)

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readQuery } from "@/graph/read-query";
 import type { Micros } from "@/lib/time";
 
+// `ORDER BY` names every property of an index from its first on, also those that are fixed: else Neo4j sorts instead of reading in order
 const DAY: Micros = 86_400_000_000;
 const RUNS = 3;
 const INTERVALS = 20;
@@ -15,7 +16,7 @@ const lastStepOf = readQuery({
     UNWIND $versions AS version
     CALL (version) {
       MATCH (s:Step {version: version}) WHERE s.at <= $last
-      RETURN s.at AS at ORDER BY s.at DESC LIMIT 1
+      RETURN s.at AS at ORDER BY s.version DESC, s.at DESC LIMIT 1
     }
     RETURN version, at`,
 });
@@ -35,7 +36,7 @@ const lastYieldOf = readQuery({
     CALL (pair) {
       MATCH (:Step)-[y:YIELDED {output: pair.output, version: pair.version}]->(made:Node)
       WHERE y.at <= $last AND (pair.feature IS NULL OR EXISTS { (made)-[:HAS_FEATURE]->(:Feature {key: pair.feature}) })
-      RETURN y.at AS at ORDER BY y.at DESC LIMIT 1
+      RETURN y.at AS at ORDER BY y.output DESC, y.version DESC, y.at DESC LIMIT 1
     }
     RETURN pair.output AS output, pair.version AS version, pair.feature AS feature, at`,
 });
@@ -59,7 +60,7 @@ const runsOfJob = readQuery({
     UNWIND $jobs AS job
     CALL (job) {
       MATCH (s:Step {job: job}) WHERE s.at <= $last
-      WITH DISTINCT s.at AS at, s.run AS run ORDER BY at DESC LIMIT $count
+      WITH DISTINCT s.job AS sameJob, s.at AS at, s.run AS run ORDER BY sameJob DESC, at DESC LIMIT $count
       RETURN collect(at) AS times
     }
     RETURN job, times`,

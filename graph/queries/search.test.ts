@@ -41,6 +41,14 @@ describe("search", () => {
     expect(await refs({ kind: "model", asOf: hourText(1) })).toEqual(["model:ops:latency@1"]);
   });
 
+  test("lists what is only named, and so has no time, last", async () => {
+    const first = await search(everyone, { kind: "featureset", limit: 1 });
+    expect([first.results.map(({ ref }) => ref), first.total]).toEqual([["featureset:ops:fs-1"], 2]);
+    const second = await search(everyone, { kind: "featureset", limit: 1, cursor: first.next });
+    expect(second).toMatchObject({ results: [{ ref: "featureset:ops:fs-lost", state: "missing" }], total: 2 });
+    expect(second.next).toBeUndefined();
+  });
+
   test("pages through matches without a gap or a repeat", async () => {
     const first = await search(everyone, { q: "out", limit: 11 });
     const second = await search(everyone, { q: "out", limit: 11, cursor: first.next });

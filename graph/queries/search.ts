@@ -5,6 +5,7 @@ import { currentWatermark, type Watermark } from "@/graph/watermark";
 import type { Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
 import { canonicalRef, NODE_KINDS } from "@/lib/lineage/node-ref";
+import { STILL } from "@/lib/time";
 import { maskFor } from "./find-graph";
 import { asOfParam, lastOf, momentText, toMoment } from "./moment";
 import { nodeFields, nodeRow, toBrief, type NodeBrief, type NodeRow } from "./node-fields";
@@ -42,7 +43,7 @@ export async function search(viewer: Viewer, given: SearchParams): Promise<Searc
   const matched = { words, lower: words.toLowerCase(), ref: canonicalRef(words) ?? "" };
   const [found, counted] =
     words === ""
-      ? await Promise.all([listKind({ ...page, kind: params.kind! }), countKind({ ...scope, kind: params.kind! })])
+      ? await Promise.all([listOf({ ...page, kind: params.kind! }, params.kind!), countKind({ ...scope, kind: params.kind! })])
       : await Promise.all([matchPage({ ...page, ...matched }), matchCount({ ...scope, ...matched })]);
   const rows = found.slice(0, params.limit);
   const mask = maskFor(viewer);
@@ -75,22 +76,52 @@ const found = nodeRow.extend({ rank: z.int() });
 const total = z.object({ total: z.int() });
 const SEEN = "($namespaces IS NULL OR n.namespace IN $namespaces) AND coalesce(n.at <= $last, true)";
 
+const listParams = z.object({ ...scopeShape, ...pageShape, kind: z.string() });
 const listKind = readQuery({
   name: "list-kind",
-  params: z.object({ ...scopeShape, ...pageShape, kind: z.string() }),
+  params: listParams,
   row: found,
   // the index of (kind, at) gives the order; `at <=` also says that it is there
   cypher: `
     MATCH (n:Node) WHERE n.kind = $kind AND n.at <= $at AND ${SEEN} AND (n.at < $at OR n.key > $after)
-    RETURN ${nodeFields("n")}, 0 AS rank ORDER BY n.at DESC, n.key LIMIT $limit`,
+    RETURN ${nodeFields("n")}, 0 AS rank ORDER BY n.kind DESC, n.at DESC, n.key LIMIT $limit`,
+});
+
+/** The labels that hold all nodes of a kind; `exact` when they hold nothing else, so that Neo4j knows the number without counting. */
+const LABELS: Record<(typeof NODE_KINDS)[number], { label: string; exact: boolean }> = {
+  source: { label: "Source", exact: false }, dataset: { label: "Dataset", exact: false }, featuregroup: { label: "FeatureGroup", exact: false },
+  model: { label: "ModelVersion|ModelDataset", exact: false }, batch: { label: "Batch", exact: true }, column: { label: "Column", exact: true },
+  feature: { label: "Feature", exact: true }, featureset: { label: "FeatureSet", exact: true }, deployment: { label: "Deployment", exact: true },
+  job: { label: "Job", exact: true }, jobversion: { label: "JobVersion", exact: true }, run: { label: "Run", exact: true },
+  prediction: { label: "Prediction", exact: true }, party: { label: "Party", exact: true }, incident: { label: "Incident", exact: true },
+};
+
+const listUndated = readQuery({
+  name: "list-kind-undated",
+  params: z.object({ ...scopeShape, after: z.string(), limit: z.int(), kind: z.enum(NODE_KINDS) }),
+  row: found,
+  cypher: ({ kind }) => `
+    MATCH (n:${LABELS[kind].label}) WHERE n.at IS NULL AND n.kind = $kind AND ${SEEN} AND n.key > $after
+    RETURN ${nodeFields("n")}, 1 AS rank ORDER BY n.key LIMIT $limit`,
 });
 
 const countKind = readQuery({
   name: "count-kind",
-  params: z.object({ ...scopeShape, kind: z.string() }),
+  params: z.object({ ...scopeShape, kind: z.enum(NODE_KINDS) }),
   row: total,
-  cypher: `MATCH (n:Node) WHERE n.kind = $kind AND n.at IS NOT NULL AND ${SEEN} RETURN count(n) AS total`,
+  cypher: ({ kind, namespaces, last }) => {
+    const { label, exact } = LABELS[kind];
+    if (exact && namespaces === null && last === STILL) return `MATCH (n:${label}) RETURN count(n) AS total`;
+    return `MATCH (n:${label}) WHERE n.kind = $kind AND ${SEEN} RETURN count(n) AS total`;
+  },
 });
+
+/** One kind, newest first; last what is only named (a placeholder may have no time). */
+async function listOf(page: z.input<typeof listParams>, kind: (typeof NODE_KINDS)[number]): Promise<(NodeRow & { rank: number })[]> {
+  const dated = page.rank === 1 ? [] : await listKind(page);
+  if (dated.length === page.limit) return dated;
+  return [...dated, ...(await listUndated({ ...page, kind, after: page.rank === 1 ? page.after : "", limit: page.limit - dated.length }))];
+}
 
 const MATCHED = `
   CALL () {

@@ -73,7 +73,7 @@ export const smallWorld: SeedWorld = {
     ...runs("ml", "fr-1", FEATURES, "v1", 5, 5.1),
     ...runs("ml", "tr-1", TRAIN, "v1", 6, 6.1),
     node("featureset:ops:fs-1", { at: hour(5.1), group: "dataset:ops:hourly" }),
-    node("featureset:ops:fs-lost", { state: "missing" }),
+    { key: "featureset:ops:fs-lost", props: { state: "missing" } },
     node("prediction:ops:p-1", { at: hour(7), model: "model:ops:latency@1", deployment: "deployment:ops:prod/latency", trace: "0af7651916cd43dd8448eb211c80319c", facts: '{"output":{"score":0.9}}' }),
     node("prediction:ops:p-2", { at: hour(8), model: "model:ops:latency@1", facts: "{}" }),
     node("prediction:shop:p-2", { at: hour(8), model: "model:ops:latency@2", facts: "{}" }),
