@@ -3,6 +3,7 @@ import { AppError } from "@/lib/errors";
 import { parseInstant, type Micros } from "@/lib/time";
 import { instant, nonEmpty } from "./event-parts";
 import { invalidAt } from "./invalid-at";
+import { isKnownFacet } from "./known-facets";
 
 const facetsSchema = z.record(z.string(), z.unknown()).nullish();
 const jobSchema = z.looseObject({ namespace: z.string(), name: nonEmpty, facets: facetsSchema });
@@ -77,11 +78,28 @@ export function openLineageWarnings(value: unknown, event: OpenLineageEvent, now
   if (typeof raw.eventTime === "string" && !/(?:[Zz]|[+-]\d{2}:?\d{2})$/.test(raw.eventTime)) warnings.push("eventTime has no zone: read as UTC.");
   for (const key of ["producer", "schemaURL"] as const)
     if (typeof raw[key] !== "string" || !ABSOLUTE_URI.test(raw[key])) warnings.push(`${key} should be a URI.`);
+  const unknown = unknownFacets(event);
+  if (unknown.length > 0) warnings.push(`Facets that Headwater does not know are kept as they came: ${unknown.join(", ")}.`);
   if (event.shape !== "RunEvent") return warnings;
   if (!UUID.test(event.run.runId)) warnings.push("run.runId should be a UUID.");
   if (event.eventType === "OTHER" && typeof raw.eventType === "string" && raw.eventType.toUpperCase() !== "OTHER")
     warnings.push(`eventType ${JSON.stringify(raw.eventType)} is unknown: read as OTHER.`);
   return warnings;
+}
+
+const MOST_NAMED = 20;
+
+/** Names of facets that OpenLineage does not have, each once, sorted; at most 20, each cut to 100 characters. */
+function unknownFacets(event: OpenLineageEvent): string[] {
+  const datasets = event.shape === "DatasetEvent" ? [event.dataset] : [...event.inputs, ...event.outputs];
+  const holders = [
+    ...(event.shape === "RunEvent" ? [event.run.facets] : []),
+    ...(event.shape === "DatasetEvent" ? [] : [event.job.facets]),
+    ...datasets.flatMap(({ facets, inputFacets, outputFacets }) => [facets, inputFacets, outputFacets]),
+  ];
+  const unknown = new Set<string>();
+  for (const facets of holders) for (const name in facets) if (!isKnownFacet(name)) unknown.add(name.slice(0, 100));
+  return [...unknown].sort().slice(0, MOST_NAMED);
 }
 
 function toRunEvent(parsed: z.infer<typeof runEventSchema>): RunEvent {
