@@ -68,7 +68,7 @@ function createHandler(running: RunningServices, metrics: Metrics, pages: () => 
     try {
       cleanRequest(request);
       if (by === "ingest" || by === "api" || by === "operations") {
-        const methods = methodsAt(path);
+        const methods = isDecodable(path) ? methodsAt(path) : [];
         if (methods.length === 0) throw new AppError("not_found", "There is nothing at this address.");
         if (!methods.includes(request.method ?? "")) {
           answerProblem(response, new AppError("method_not_allowed", `This address takes ${methods.join(", ")}.`), { allow: methods.join(", ") });
@@ -93,6 +93,16 @@ function answeredBy(path: string): AnsweredBy {
   if (path === "/healthz" || path === "/readyz" || path === "/metrics") return "operations";
   if (path === "/api" || path.startsWith("/api/")) return "api";
   return path.startsWith("/_next/") ? "asset" : "page";
+}
+
+/** Next fails on an address that is not percent-encoded UTF-8. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function splitOnce(text: string, at: string): [string, string] {

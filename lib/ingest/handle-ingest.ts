@@ -54,8 +54,8 @@ export function createIngestHandler(dependencies: IngestDependencies): (request:
     } catch (error) {
       if (!(error instanceof AppError)) log.error("an ingestion request failed", { path, error });
       else if (error.code !== "unavailable") metrics.ingested(path, "refused", 1);
-      // what is left of the body is not wanted: say so, and let the client read the answer
-      answerProblem(response, error, { ...(request.complete ? {} : { connection: "close" }), ...(request.method === "POST" ? {} : { allow: "POST" }) });
+      // no `connection: close` while a body still comes in: the socket would be torn down before the client has read the answer
+      answerProblem(response, error, request.method === "POST" ? {} : { allow: "POST" });
     } finally {
       drain(request);
     }
