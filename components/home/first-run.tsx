@@ -47,20 +47,27 @@ export function FirstRun({ origin, mayMakeTokens }: { origin: string; mayMakeTok
       </Panel>
       <Panel className="mt-4" title="Send your own events" action={<Segmented label="Client" value={client} options={CLIENTS} onChange={setClient} />}>
         <ol className="grid gap-4 px-4 py-3">
-          <Step number={1} title="Create a token for the pipeline" note={mayMakeTokens ? "Shown once. Only its hash is kept." : "An administrator creates tokens. Ask for one with the role producer."}>
+          <Step
+            number={1}
+            title="Create a token for the pipeline"
+            note={mayMakeTokens ? "Shown once. Only its hash is kept." : "An administrator creates tokens. Ask for one with the role producer."}
+            below={
+              <>
+                {made.status === "failed" && <p role="alert" className="text-12 text-bad-ink">No token was created: Headwater did not take the request. What is recorded stays as it is.</p>}
+                {made.status === "made" && (
+                  <div role="status" className="flex items-center gap-2">
+                    <code className="mono min-w-0 flex-1 rounded bg-sunken px-4 py-2 text-12 break-all">{made.token}</code>
+                    <CopyButton text={made.token} label="Copy token" />
+                  </div>
+                )}
+              </>
+            }
+          >
             {mayMakeTokens && made.status !== "made" && (
               <Button look="primary" disabled={made.status === "busy"} onClick={make}><KeyRound size={14} strokeWidth={1.75} aria-hidden />Create token</Button>
             )}
           </Step>
-          {made.status === "failed" && <p role="alert" className="pl-9 text-12 text-bad-ink">No token was created. Headwater did not take the request; try again.</p>}
-          {made.status === "made" && (
-            <div role="status" className="flex items-center gap-2 pl-9">
-              <code className="mono min-w-0 flex-1 rounded bg-sunken px-4 py-2 text-12 break-all">{made.token}</code>
-              <CopyButton text={made.token} label="Copy token" />
-            </div>
-          )}
-          <Step number={2} title={client === "openlineage" ? "Point your client at this address" : "Send an event"}><CopyButton text={lines} /></Step>
-          <div className="min-w-0 pl-9"><Code>{lines}</Code></div>
+          <Step number={2} title={client === "openlineage" ? "Point your client at this address" : "Send an event"} below={<Code>{lines}</Code>}><CopyButton text={lines} /></Step>
           <Step number={3} title="Wait for the first event" note="This page changes by itself."><LedgerWatch projected={0} /></Step>
         </ol>
       </Panel>
@@ -72,15 +79,18 @@ function Code({ children }: { children: string }) {
   return <pre tabIndex={0} className="mono scroll-slim overflow-x-auto rounded bg-sunken px-4 py-3 text-12 leading-5">{children}</pre>;
 }
 
-function Step({ number, title, note, children }: { number: number; title: string; note?: string; children?: ReactNode }) {
+function Step({ number, title, note, below, children }: { number: number; title: string; note?: string; below?: ReactNode; children?: ReactNode }) {
   return (
-    <li className="flex items-center gap-3">
-      <span className="grid size-6 flex-none place-items-center self-start rounded border border-control text-12 font-semibold text-ink-2">{number}</span>
+    <li className="grid gap-2">
+      <div className="flex items-center gap-3">
+        <span className="grid size-6 flex-none place-items-center self-start rounded border border-control text-12 font-semibold text-ink-2">{number}</span>
       <span className="min-w-0 flex-1">
         <span className="block font-medium">{title}</span>
         {note && <span className="block text-12 text-ink-3">{note}</span>}
       </span>
       {children}
+      </div>
+      {below && <div className="min-w-0 pl-9 empty:hidden">{below}</div>}
     </li>
   );
 }

@@ -39,23 +39,16 @@ export type LineageGraphProps = {
  */
 export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot, handle }: LineageGraphProps) {
   const palette = usePalette();
-  const [cy, setCy] = useState<Core | null>(null);
+  const [mounted, setMounted] = useState<{ cy: Core; cards: HTMLElement } | null>(null);
+  const cy = mounted?.cy ?? null;
   const [near, setNear] = useState(true);
   const overlay = useRef<HTMLDivElement>(null);
-  const cards = useRef<HTMLDivElement>(null);
   const plain = !near || picture.nodes.length > MAX_CARDS;
   const elements = useMemo(() => toElements(picture), [picture]);
   const stylesheet = useMemo(() => palette && drawing(palette, plain), [palette, plain]);
   const heads = useMemo(() => columnHeads(picture), [picture]);
   const chosen = selection && ("node" in selection ? selection.node : `${selection.from}>${selection.to}`);
 
-  const followViewport = useEffectEvent((core: Core) => {
-    const { x, y } = core.pan();
-    const zoom = core.zoom();
-    if (cards.current) cards.current.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
-    overlay.current?.style.setProperty("--pan-x", `${x}px`);
-    overlay.current?.style.setProperty("--zoom", `${zoom}px`);
-  });
   const onTap = useEffectEvent((event: EventObject) => {
     if (event.target === event.cy) onSelect(null);
     else if (event.target.isNode()) onSelect({ node: event.target.id() });
@@ -70,7 +63,8 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
   useEffect(() => {
     if (!cy) return;
     const sync = () => {
-      followViewport(cy);
+      overlay.current?.style.setProperty("--pan-x", `${cy.pan().x}px`);
+      overlay.current?.style.setProperty("--zoom", `${cy.zoom()}px`);
       setNear(cy.zoom() >= CARDS_FROM_ZOOM);
     };
     const tap = (event: EventObject) => onTap(event);
@@ -92,19 +86,6 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
     };
   }, [cy]);
 
-  // buttons on cards are theirs: Cytoscape, listening on the container around them, must not take the press for a drag
-  useEffect(() => {
-    const layer = cards.current;
-    if (!layer || plain) return;
-    if (cy) followViewport(cy);
-    const keep = (event: Event) => (event.target as Element).closest("button") && event.stopPropagation();
-    const kinds = ["mousedown", "touchstart", "pointerdown"];
-    for (const kind of kinds) layer.addEventListener(kind, keep);
-    return () => {
-      for (const kind of kinds) layer.removeEventListener(kind, keep);
-    };
-  }, [cy, plain]);
-
   useEffect(() => {
     cy?.elements().removeClass("chosen");
     if (chosen) cy?.getElementById(chosen).addClass("chosen");
@@ -117,7 +98,6 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
     },
   }), [cy, picture]);
 
-  const container = cy?.container();
   return (
     <div className="dotted relative size-full overflow-hidden">
       <span id={CYTOSCAPE_STYLE_ID} hidden />
@@ -125,7 +105,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
         {stylesheet && (
           <CytoscapeComponent
             className="relative size-full"
-            cy={(core) => core !== cy && setCy(core)}
+            cy={(core) => core !== cy && setMounted({ cy: core, cards: cardLayer(core) })}
             elements={elements}
             stylesheet={stylesheet}
             layout={PRESET}
@@ -136,13 +116,11 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
             boxSelectionEnabled={false}
           />
         )}
-        {container && !plain && createPortal(
-          <div ref={cards} className="absolute inset-0 z-10 size-0 origin-top-left">
-            {picture.nodes.map((node) => (
-              <NodeCard key={node.id} node={node} isStart={node.id === picture.start} isSelected={node.id === chosen} onExpand={onExpand} />
-            ))}
-          </div>,
-          container,
+        {mounted && !plain && createPortal(
+          picture.nodes.map((node) => (
+            <NodeCard key={node.id} node={node} isStart={node.id === picture.start} isSelected={node.id === chosen} onExpand={onExpand} />
+          )),
+          mounted.cards,
         )}
         <div ref={overlay} className={`pointer-events-none absolute inset-x-0 top-0 z-10 h-9 overflow-hidden ${near ? "border-b border-line bg-ground" : ""}`}>
           {near && heads.map(({ x, text }) => (
@@ -167,6 +145,24 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
       </div>
     </div>
   );
+}
+
+/**
+ * A layer for cards inside Cytoscape's container, so that drags and taps on cards reach it; one transform on it follows the viewport.
+ * Made by hand: Cytoscape empties its container when it goes, and React must still find what it put into the layer.
+ */
+function cardLayer(cy: Core): HTMLElement {
+  const layer = document.createElement("div");
+  layer.className = "absolute inset-0 z-10 size-0 origin-top-left";
+  const follow = () => (layer.style.transform = `translate(${cy.pan().x}px, ${cy.pan().y}px) scale(${cy.zoom()})`);
+  follow();
+  cy.on("viewport", follow);
+  // buttons on cards are theirs: Cytoscape, listening on the container around them, must not take the press for a drag
+  for (const kind of ["mousedown", "touchstart", "pointerdown"]) {
+    layer.addEventListener(kind, (event) => (event.target as Element).closest("button") && event.stopPropagation());
+  }
+  cy.container()?.append(layer);
+  return layer;
 }
 
 /** Lights all edges on the way to and from what the pointer is on, and takes the others back. */

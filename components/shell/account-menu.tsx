@@ -26,7 +26,7 @@ export function AccountMenu({ name, role }: { name: string; role: string }) {
       <button
         type="button"
         popoverTarget={id}
-        aria-label={`Account: ${name}`}
+        aria-label={`${initials(name)}, account of ${name}`}
         title={name}
         className="grid size-6 flex-none place-items-center rounded bg-pressed text-11 font-semibold text-ink-2 narrow:size-8"
       >

@@ -17,8 +17,8 @@ function fitted(head: string, room: number, widthOf: (text: string) => number): 
 let canvas: CanvasRenderingContext2D | null | undefined;
 
 /**
- * One line that is cut in its middle when space is short, so that the last characters, which tell names apart, stay. The style sheet
- * cuts it roughly, the measurement closes the gap. The whole text is the tooltip. Its parent has to be as wide as there is space (flex-1,
+ * One line that is cut in its middle when space is short, so that the last characters, which tell names apart, stay. Until it
+ * is measured the style sheet cuts its end. The whole text is the tooltip, and what screen readers hear. Its parent has to be as wide as there is space (flex-1,
  * a grid cell), and may hold siblings that keep their size.
  */
 export function CutMiddle({ children, className = "" }: { children: string; className?: string }) {
@@ -48,11 +48,11 @@ export function CutMiddle({ children, className = "" }: { children: string; clas
     return () => observer.disconnect();
   }, [children, head, tail]);
 
+  if (cut === null) return <span ref={box} title={children} className={`min-w-0 truncate ${className}`}>{children}</span>;
   return (
-    <span ref={box} title={children} className={`inline-flex max-w-full min-w-0 align-bottom whitespace-pre ${className}`}>
-      {head !== "" && (cut === null ? <span className="min-w-[1ch] overflow-hidden text-ellipsis">{head}</span> : <span aria-hidden className="flex-none">{cut}</span>)}
-      {cut === null ? <span className="flex-none">{tail}</span> : <span aria-hidden className="flex-none">{tail.replace(/^[-_./]+/, "")}</span>}
-      {cut !== null && <span className="sr-only">{children}</span>}
+    <span ref={box} title={children} className={`relative flex-none whitespace-pre ${className}`}>
+      <span aria-hidden>{cut}{tail.replace(/^[-_./]+/, "")}</span>
+      <span className="sr-only">{children}</span>
     </span>
   );
 }
