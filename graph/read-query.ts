@@ -1,6 +1,6 @@
 import "server-only";
 import { setTimeout } from "node:timers/promises";
-import neo4j, { isRetriableError, type Driver, type Record as Neo4jRecord } from "neo4j-driver";
+import neo4j, { isRetryableError, type Driver, type Record as Neo4jRecord } from "neo4j-driver";
 import type { z } from "zod";
 import { services } from "@/graph/services";
 import { AppError } from "@/lib/errors";
@@ -44,7 +44,7 @@ async function run<Row extends z.ZodType>(
       for await (const record of session.run(cypher, params, { timeout: TIMEOUT_MS, metadata: { query: query.name } })) rows.push(toRow(query, record));
       return rows;
     } catch (error) {
-      if (attempt === ATTEMPTS || !(error instanceof Error && isRetriableError(error))) throw toAppError(query.name, error);
+      if (attempt === ATTEMPTS || !(error instanceof Error && isRetryableError(error))) throw toAppError(query.name, error);
     } finally {
       // the answer or the fault is already in hand
       await session.close().catch(() => undefined);
@@ -66,7 +66,7 @@ function toAppError(name: string, error: unknown): AppError {
     return new AppError("timed_out", "The graph took too long to answer. Ask for less: a smaller depth, or a narrower search.", { cause: error });
   }
   const isAway = typeof code === "string" && (code === "ServiceUnavailable" || code === "SessionExpired" || code.startsWith("Neo.ClientError.Security"));
-  if (isAway || (error instanceof Error && isRetriableError(error))) {
+  if (isAway || (error instanceof Error && isRetryableError(error))) {
     return new AppError("unavailable", "The graph cannot be reached. Nothing is lost: try again in a moment.", { cause: error, retryAfterSeconds: 2 });
   }
   return new AppError("internal", `The query '${name}' failed.`, { cause: error });
