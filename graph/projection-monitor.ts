@@ -45,6 +45,7 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
   const history: { at: number; offset: number }[] = [];
   let nextReplay = 1;
   let stopping = false;
+  let gaveUp = false;
   let worker = begin();
 
   function begin(): Worker {
@@ -54,7 +55,7 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
     it.on("exit", () => {
       for (const replay of replays.values()) replay.reject(new AppError("unavailable", "The projector stopped before it was done."));
       replays.clear();
-      if (stopping) return;
+      if (stopping || gaveUp) return;
       setTimeout(() => {
         if (!stopping) worker = begin();
       }, RESTART_MS);
@@ -75,7 +76,11 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
       history.push({ at: Date.now(), offset: message.offset });
       for (const it of waiting) if (it.sequence <= message.offset) it.resolve();
     } else if (message.type === "state") {
-      if (message.state === "stopped" && message.error !== undefined) fail(message.error);
+      if (message.final === true) {
+        gaveUp = true;
+        status.state = "stopped";
+        log.error("the projector stopped for good; reads answer from the graph as it is", { error: message.error });
+      } else if (message.state === "stopped" && message.error !== undefined) fail(message.error);
       else status.state = message.state;
       if (message.error !== undefined) status.lastError = message.error;
     } else {

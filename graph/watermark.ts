@@ -1,5 +1,6 @@
 import "server-only";
 import { services } from "@/graph/services";
+import { AppError } from "@/lib/errors";
 import { formatInstant, nowMicros } from "@/lib/time";
 
 /** What the graph knew when it answered. */
@@ -14,10 +15,14 @@ export type Watermark = {
   deadLetters: number;
 };
 
-/** Take it before asking: what the answer knows is this or more. */
+/**
+ * Take it before asking: what the answer knows is this or more.
+ * @throws AppError `unavailable` before the projector has found its place: a graph of which nobody knows how far it is answers nothing.
+ */
 export function currentWatermark(): Watermark {
   const { ledger, projection } = services();
-  const { offset, recordedAt, deadLetters } = projection.status();
+  const { offset, recordedAt, deadLetters, state } = projection.status();
+  if (state === "starting") throw new AppError("unavailable", "The graph is starting. Ingestion goes on and nothing is lost.", { retryAfterSeconds: 2 });
   const waiting = offset < ledger.size() ? ledger.read(offset + 1) : null;
   return {
     sequence: offset,

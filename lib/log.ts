@@ -4,7 +4,7 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 const SECRET_KEY = /pass(word|wd)?$|secret|token|authorization|cookie|api-?key|session|credential/i;
-const SECRET_TEXT = [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, /\blin_[A-Za-z0-9]+_[A-Za-z0-9]{16,}/g, /(:\/\/[^\s/:@]+:)[^\s/@]+@/g];
+const SECRET_TEXT = [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, /\bhw_[A-Za-z0-9]+_[\w-]{16,}/g, /(:\/\/[^\s/:@]+:)[^\s/@]+@/g];
 const REDACTED = "[redacted]";
 const MAX_DEPTH = 5;
 const MAX_TEXT = 4000;

@@ -8,6 +8,9 @@ import { writeChange } from "./write-change";
 /** How far the graph is: the last sequence in it, and how many commits made it. */
 export type GraphPosition = { offset: number; revision: number };
 
+/** What the graph was made from and by: the ledger's identity, and the version of the interpretation of events. `null` in an empty graph. */
+export type GraphOrigin = { ledger: string | null; interpretation: number | null };
+
 export type DeadLetter = { sequence: number; code: string; message: string };
 
 export type Commit = {
@@ -19,7 +22,7 @@ export type Commit = {
   revived?: number;
 };
 
-const ATTEMPTS_AT_DATABASE_ERRORS = 5;
+const ATTEMPTS_AT_DATABASE_ERRORS = 3;
 
 /** What Neo4j will refuse however often it is asked. */
 export class PermanentWriteError extends Error {
@@ -38,21 +41,29 @@ export class GraphWriter {
   constructor(
     private readonly driver: Driver,
     private readonly database: string,
+    /** What this writer makes the graph from. `ledger` is asked for at each commit: an empty ledger has no identity yet. */
+    private readonly origin: () => GraphOrigin,
     private readonly onRetry: (error: Error) => void,
     private readonly stopped: () => boolean,
   ) {}
 
   /** Takes over from any projector before this one: what that one has not committed by now, it never will. */
-  async claim(): Promise<GraphPosition> {
+  async claim(): Promise<GraphPosition & GraphOrigin> {
     const rows = await this.retry(() =>
       this.write(
         `MERGE (p:Projector {id: "main"}) ON CREATE SET p.offset = 0, p.epoch = 0, p.revision = 0
-         SET p.epoch = p.epoch + 1 RETURN p.epoch AS epoch, p.offset AS offset, p.revision AS revision`,
+         SET p.epoch = p.epoch + 1
+         RETURN p.epoch AS epoch, p.offset AS offset, p.revision AS revision, p.ledger AS ledger, p.interpretation AS interpretation`,
       ),
     );
     const [row] = rows;
     this.epoch = Number(row!.get("epoch"));
-    return { offset: Number(row!.get("offset")), revision: Number(row!.get("revision")) };
+    return {
+      offset: Number(row!.get("offset")),
+      revision: Number(row!.get("revision")),
+      ledger: row!.get("ledger") as string | null,
+      interpretation: row!.get("interpretation") as number | null,
+    };
   }
 
   /** Writes a change and moves the position, all or nothing. Tries for ever while Neo4j is away. @throws PermanentWriteError */
@@ -79,11 +90,16 @@ export class GraphWriter {
       const session = this.driver.session({ database: this.database });
       try {
         await session.run("MATCH (n) WHERE NOT n:SchemaMigration AND NOT n:Projector CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS");
-        await session.run('MATCH (p:Projector {id: "main"}) SET p.offset = 0, p.revision = 0');
+        await session.run('MATCH (p:Projector {id: "main"}) SET p.offset = 0, p.revision = 0 REMOVE p.ledger, p.interpretation');
       } finally {
         await session.close();
       }
     });
+  }
+
+  private originParams(): Record<string, unknown> {
+    const { ledger, interpretation } = this.origin();
+    return { ledger, interpretation: interpretation === null ? null : neo4j.int(interpretation) };
   }
 
   private async position(): Promise<GraphPosition> {
@@ -101,8 +117,8 @@ export class GraphWriter {
         const fence = await tx.run(
           `MATCH (p:Projector {id: "main"}) SET p.locked = true
            WITH p WHERE p.epoch = $epoch AND p.revision = $revision
-           SET p.offset = $offset, p.revision = $next REMOVE p.locked RETURN p.offset AS offset`,
-          { epoch: neo4j.int(this.epoch), revision: neo4j.int(from.revision), offset: neo4j.int(to.offset), next: neo4j.int(to.revision) },
+           SET p.offset = $offset, p.revision = $next, p.ledger = $ledger, p.interpretation = $interpretation REMOVE p.locked RETURN p.offset AS offset`,
+          { epoch: neo4j.int(this.epoch), revision: neo4j.int(from.revision), offset: neo4j.int(to.offset), next: neo4j.int(to.revision), ...this.originParams() },
         );
         if (fence.records.length === 0) throw new FencedError("another Headwater writes to this graph");
         await writeChange(tx, change);
@@ -145,7 +161,9 @@ export class GraphWriter {
 function asPermanent(error: unknown, attempt: number): PermanentWriteError | null {
   if (!(error instanceof Neo4jError)) return error instanceof FencedError || isConnection(error) ? null : new PermanentWriteError("projection", (error as Error).message, error);
   const refused = /^Neo\.ClientError\.(Statement|Schema|Procedure)\./.test(error.code);
-  const broken = error.code.startsWith("Neo.DatabaseError.") && attempt >= ATTEMPTS_AT_DATABASE_ERRORS;
+  // Neo4j calls a name that its indexes cannot hold a failure of its own
+  const tooLong = /too large to index/.test(error.message);
+  const broken = error.code.startsWith("Neo.DatabaseError.") && (tooLong || attempt >= ATTEMPTS_AT_DATABASE_ERRORS);
   return refused || broken ? new PermanentWriteError(error.code, error.message, error) : null;
 }
 

@@ -5,16 +5,20 @@ import { STILL } from "@/lib/time";
 import type { GraphChange } from "./graph-change";
 import type { Mention, NodeState, ProjectorState } from "./state";
 
+type Touched = { state: NodeState; dirty: boolean; own?: OwnNode | null };
+
 /** Gathers what becomes of nodes in one batch. A node is what its unit says, and a placeholder while others only name it. */
 export class NodeChanges {
-  private readonly nodes = new Map<string, { state: NodeState; dirty: boolean }>();
+  private readonly nodes = new Map<string, Touched>();
 
-  constructor(private readonly store: ProjectorState) {}
+  /** @param ownOf what a unit says of a node of its own now, for a node whose unit has not changed in this batch. */
+  constructor(private readonly store: ProjectorState, private readonly ownOf: (unit: string, key: string) => OwnNode | null) {}
 
   own(unit: string, node: OwnNode | null, key: string): void {
     const it = this.touch(key);
-    if (node) it.state.own = { labels: node.labels, props: node.props, soft: node.soft === true, unit };
+    if (node) it.state.own = { soft: node.soft === true, unit };
     else if (it.state.own?.unit === unit) it.state.own = null;
+    it.own = node;
     it.dirty = true;
   }
 
@@ -42,11 +46,12 @@ export class NodeChanges {
   /** @param dropped whether a dataset is dropped now, and when. */
   writeTo(change: GraphChange, dropped: (dataset: string) => number | null): void {
     const created: string[] = [];
-    for (const [key, { state, dirty }] of this.nodes) {
+    for (const [key, touched] of this.nodes) {
+      const { state, dirty } = touched;
       const exists = state.mentions > 0 || (state.own !== null && !state.own.soft);
       const was = state.written;
       if (!exists && was) change.nodesGone.push(key);
-      if (exists && (dirty || !was)) change.nodes.push({ key, ...this.present(key, state, dropped) });
+      if (exists && (dirty || !was)) change.nodes.push({ key, ...this.present(key, touched, dropped) });
       if (exists && !was) created.push(key);
       state.written = exists;
       this.store.putNode(key, exists || state.own ? state : null);
@@ -56,16 +61,17 @@ export class NodeChanges {
     change.edges.push(...joined.values());
   }
 
-  private present(key: string, state: NodeState, dropped: (dataset: string) => number | null): { labels: readonly string[]; props: Properties } {
+  private present(key: string, { state, own: given }: Touched, dropped: (dataset: string) => number | null): { labels: readonly string[]; props: Properties } {
     const identity = identityOf(key);
+    const own = state.own && (given ?? this.ownOf(state.own.unit, key));
     const props: Properties = { ...identity.props, state: state.seen > 0 || state.own?.soft === false ? "active" : "missing" };
     if (state.at !== undefined) props.at = state.at;
     if (state.time !== undefined) props.time = state.time;
-    Object.assign(props, state.own?.props);
+    Object.assign(props, own?.props);
     if (props.kind === "jobversion") props.origin = this.store.jobVersion(key)?.origin ?? "observed";
     const droppedAt = key.startsWith("dataset:") ? dropped(key) : null;
     if (droppedAt !== null) Object.assign(props, { state: "dropped", droppedAt });
-    return { labels: state.own?.labels ?? identity.labels, props };
+    return { labels: own?.labels ?? identity.labels, props };
   }
 
   /** The edges that follow from a node's name alone. They go with the node. */
@@ -89,10 +95,10 @@ export class NodeChanges {
     return this.nodes.get(key)?.state.written ?? this.store.node(key)?.written ?? false;
   }
 
-  private touch(key: string): { state: NodeState; dirty: boolean } {
+  private touch(key: string): Touched {
     const known = this.nodes.get(key);
     if (known) return known;
-    const it = { state: this.store.node(key) ?? { own: null, mentions: 0, seen: 0, written: false }, dirty: false };
+    const it: Touched = { state: this.store.node(key) ?? { own: null, mentions: 0, seen: 0, written: false }, dirty: false };
     this.nodes.set(key, it);
     return it;
   }

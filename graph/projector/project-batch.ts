@@ -58,7 +58,8 @@ export class BatchProjection {
     }
     const change: GraphChange = { nodes: [], nodesGone: [], edges: [], edgesChanged: [], edgesGone: [], counts: [] };
     const edges = new EdgeDiff();
-    const nodes = new NodeChanges(this.store);
+    const nodes = new NodeChanges(this.store, (unit, key) =>
+      derive(unit, this.current(unit), (subject) => this.current(subject)).nodes.find((it) => it.key === key) ?? null);
     const timelines = new TimelineChanges(this.store, edges);
     const counts = new Map<string, number>();
     for (const unit of units) {

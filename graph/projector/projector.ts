@@ -1,5 +1,6 @@
 import "server-only";
 import type { Ledger, StoredRecord } from "@/lib/ledger/ledger";
+import { canonicalDigest } from "@/lib/canonical-json";
 import { AppError } from "@/lib/errors";
 import type { Micros } from "@/lib/time";
 import { PermanentWriteError, type Commit, type DeadLetter, type GraphPosition, type GraphWriter } from "./graph-writer";
@@ -33,14 +34,15 @@ export class Projector {
     this.source = ledgerSource(ledger);
   }
 
-  /** Makes the state and the graph agree. @throws AppError `conflict` when the graph knows more than the ledger. */
+  /** Makes the state and the graph agree. @throws AppError `conflict` when the graph was made from another ledger, or from more of it. */
   async start(): Promise<void> {
-    const graph = await this.writer.claim();
-    if (graph.offset > this.ledger.size())
-      throw new AppError("conflict", `The graph holds ${graph.offset} records, the ledger ${this.ledger.size()}: they do not belong together. Restore the ledger, or empty the graph with npm run rebuild.`);
+    const { ledger, interpretation, ...graph } = await this.writer.claim();
+    if (graph.offset > this.ledger.size() || (ledger !== null && ledger !== ledgerIdentity(this.ledger)))
+      throw new AppError("conflict", `The graph was made from ${graph.offset} records of a ledger that is not this one (${this.ledger.size()} records). Restore that ledger, or make the graph from this one with npm run rebuild.`);
     const known = this.state.meta();
     this.at = graph;
-    if (known.version !== STATE_VERSION) await this.beginAnew();
+    if (graph.revision > 0 && interpretation !== STATE_VERSION) await this.beginAnew();
+    else if (known?.version !== STATE_VERSION) await this.catchUp(0);
     else if (known.revision !== graph.revision || known.offset !== graph.offset) await this.catchUp(known.revision + 1 === graph.revision ? known.offset : 0);
     this.dead = new Set(await this.writer.deadLetters());
     this.recordedAt = this.ledger.read(this.at.offset)?.recordedAt ?? 0;
@@ -155,6 +157,12 @@ export class Projector {
   private report(): void {
     this.onProgress({ offset: this.at.offset, recordedAt: this.recordedAt, deadLetters: this.dead.size });
   }
+}
+
+/** What tells one ledger from another: its first record. `null` while it is empty. */
+export function ledgerIdentity(ledger: Ledger): string | null {
+  const first = ledger.read(1);
+  return first && canonicalDigest([first.id, first.recordedAt]).slice(0, 32);
 }
 
 /** What can never be projected as it is, or `null` for what may pass (the disk, the connection). */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { ABORT, open, type Database, type RootDatabase } from "lmdb";
 import type { Fold } from "@/lib/interpret/fold";
-import type { Claim, JobVersion, Properties } from "@/lib/projection/fragment";
+import type { Claim, JobVersion } from "@/lib/projection/fragment";
 import type { TimelineIntervals } from "@/lib/projection/timeline";
 import type { Interval } from "@/lib/projection/intervals";
 import type { Micros } from "@/lib/time";
@@ -13,9 +13,9 @@ export const STATE_VERSION = 1;
 
 export type Meta = { version: number; offset: number; revision: number };
 
-/** A node as the sum of what its unit says of it (`own`) and of who names it. */
+/** A node as the sum of what its unit says of it (`own`) and of who names it. What its unit says is derived again when it is needed. */
 export type NodeState = {
-  own: { labels: readonly string[]; props: Properties; soft: boolean; unit: string } | null;
+  own: { soft: boolean; unit: string } | null;
   mentions: number;
   seen: number;
   time?: Micros;
@@ -44,11 +44,12 @@ export class ProjectorState {
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true });
     this.env = open({ path: directory, maxDbs: 2, overlappingSync: false, mapSize: 2 ** 36 });
-    this.db = this.env.openDB<unknown, string>("state", {});
+    this.db = this.env.openDB<unknown, string>("state", { compression: true });
   }
 
-  meta(): Meta {
-    return (this.db.get("meta") as Meta | undefined) ?? { version: STATE_VERSION, offset: 0, revision: 0 };
+  /** `null` when nothing is remembered. */
+  meta(): Meta | null {
+    return (this.db.get("meta") as Meta | undefined) ?? null;
   }
 
   setMeta(meta: Meta): void {

@@ -12,5 +12,5 @@ export type ToWorker = { type: "nudge" } | { type: "stop" } | { type: "replay"; 
 
 export type FromWorker =
   | ({ type: "progress" } & Progress)
-  | { type: "state"; state: "running" | "retrying" | "stopped"; error?: string }
+  | { type: "state"; state: "running" | "retrying" | "stopped"; error?: string; /** Do not start it again. */ final?: boolean }
   | { type: "replayed"; id: number; error?: { code: ErrorCode; message: string } };

@@ -3,9 +3,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { openDriver } from "@/graph/driver";
 import { AppError } from "@/lib/errors";
 import { Ledger } from "@/lib/ledger/ledger";
-import { GraphWriter } from "./graph-writer";
-import { Projector, type Progress } from "./projector";
-import { ProjectorState } from "./state";
+import { FencedError, GraphWriter } from "./graph-writer";
+import { Projector, ledgerIdentity, type Progress } from "./projector";
+import { ProjectorState, STATE_VERSION } from "./state";
 import type { FromWorker, ToWorker, WorkerOptions } from "./worker-messages";
 
 const POLL_MS = 250;
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const driver = openDriver(options.neo4j);
   const onRetry = (error: Error) => send({ type: "state", state: "retrying", error: error.message });
   const onProgress = (progress: Progress) => send({ type: "progress", ...progress });
-  const writer = new GraphWriter(driver, options.neo4j.database, onRetry, () => stopping);
+  const writer = new GraphWriter(driver, options.neo4j.database, () => ({ ledger: ledgerIdentity(ledger), interpretation: STATE_VERSION }), onRetry, () => stopping);
   const projector = new Projector(ledger, state, writer, onProgress, () => stopping);
   try {
     await projector.start();
@@ -74,8 +74,9 @@ function idle(): Promise<void> {
 main().then(
   () => port.close(),
   (error: unknown) => {
-    send({ type: "state", state: "stopped", error: String((error as Error)?.stack ?? error) });
-    process.exitCode = 1;
+    // another projector, or a graph of another ledger: starting again would not help
+    const final = error instanceof FencedError || error instanceof AppError;
+    send({ type: "state", state: "stopped", error: final ? error.message : String((error as Error)?.stack ?? error), final });
     port.close();
   },
 );

@@ -6,8 +6,8 @@ import type { Driver } from "neo4j-driver";
 import { openDriver } from "@/graph/driver";
 import { migrate } from "@/graph/migrate";
 import { GraphWriter } from "@/graph/projector/graph-writer";
-import { Projector } from "@/graph/projector/projector";
-import { ProjectorState } from "@/graph/projector/state";
+import { Projector, ledgerIdentity } from "@/graph/projector/projector";
+import { ProjectorState, STATE_VERSION } from "@/graph/projector/state";
 import { graphLines } from "@/graph/queries/graph-digest";
 import { canonicalDigest } from "@/lib/canonical-json";
 import { subjectsOf } from "@/lib/interpret/subjects";
@@ -43,7 +43,7 @@ export class ProjectionWorld {
   }
 
   async startProjector(): Promise<void> {
-    const writer = new GraphWriter(this.driver, this.neo4j.database, () => undefined, () => false);
+    const writer = new GraphWriter(this.driver, this.neo4j.database, () => ({ ledger: ledgerIdentity(this.ledger), interpretation: STATE_VERSION }), () => undefined, () => false);
     this.projector = new Projector(this.ledger, this.state, writer, (progress) => (this.deadLetters = progress.deadLetters), () => false);
     await this.projector.start();
   }
@@ -53,6 +53,14 @@ export class ProjectionWorld {
     const receipts = await Promise.all(events.map((event) => this.ledger.append(toRecord(event))));
     while (await this.projector.step());
     return receipts.map((it) => it.sequence);
+  }
+
+  /** A ledger and a state of their own, over the graph as it is. */
+  async replaceLedger(): Promise<void> {
+    await this.ledger.close();
+    await this.state.close();
+    this.ledger = Ledger.open(join(this.directory, "ledger-2"));
+    this.state = new ProjectorState(join(this.directory, "projector-2"));
   }
 
   /** Appends without projecting. */

@@ -51,8 +51,7 @@ export function deriveFeatureSet(key: string, fold: Fold, read: ReadFold): Fragm
           { claim: "edge", from: version.ref, to: feature, rel: "output", confidence: "observed" },
         ],
       });
-    const step = `${run}#${key}#${version.ref.slice(version.ref.lastIndexOf("@") + 1)}`;
-    build.own(step, labelsOf("step"), { kind: "step", run, job, version: version.ref, at: record.at, before }, null);
+    const step = build.step(run, `${key} ${version.ref}`, { job, version: version.ref, at: record.at, before });
     build.mention(run, true);
     build.edge("OF", step, version.ref);
     addStepInputs(build, step, used, before);

@@ -59,8 +59,7 @@ export function deriveModel(key: string, fold: Fold, read: ReadFold): Fragment {
       { claim: "edge", from: version.ref, to: key, rel: "output", confidence: "observed" },
     ],
   });
-  const step = `${run}#${key}`;
-  build.own(step, labelsOf("step"), { kind: "step", run, job: jobRef(training.job), version: version.ref, at, before }, null);
+  const step = build.step(run, key, { job: jobRef(training.job), version: version.ref, at, before });
   build.mention(run, true);
   build.edge("OF", step, version.ref);
   addStepInputs(build, step, inputs, before);

@@ -101,9 +101,8 @@ function addRunNode(build: FragmentBuilder, run: Run, job: Name): void {
 
 /** What the run did with one set of inputs; without a version it made no lineage, and only what it read is kept. */
 function addStep(build: FragmentBuilder, run: Run, version: JobVersion | null, inputs: JobVersion["inputs"], outputs: readonly Output[]): void {
-  const step = `${run.key}#${version ? version.ref.slice(version.ref.lastIndexOf("@") + 1) : "-"}`;
   const at = run.lineageAt ?? run.firstAt;
-  build.own(step, labelsOf("step"), { kind: "step", run: run.key, job: run.job, version: version?.ref, at, before: run.firstAt }, null);
+  const step = build.step(run.key, version?.ref ?? "", { job: run.job, version: version?.ref, at, before: run.firstAt });
   if (version) build.edge("OF", step, version.ref);
   for (const [dataset, confidence] of inputs) {
     build.mention(dataset, true, { at: run.firstAt });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Fold } from "@/lib/interpret/fold";
 import type { Micros } from "@/lib/time";
-import { emptyFragment, identityOf, parentOf, type EdgeType, type Fragment, type JobVersion, type Properties, type Property } from "./fragment";
+import { emptyFragment, identityOf, labelsOf, parentOf, type EdgeType, type Fragment, type JobVersion, type Properties, type Property } from "./fragment";
 
 /** How a unit reads what is known of another subject; the projector remembers who asked, and asks the unit again on a change. */
 export type ReadFold = (subject: string) => Fold | null;
@@ -19,6 +19,14 @@ export class FragmentBuilder {
     this.fragment.nodes.push({ key, labels, props: { ...identityOf(key).props, ...kept }, ...(options.soft ? { soft: true } : {}) });
     const parent = parentOf(key);
     if (parent) this.mention(parent.parent, false);
+  }
+
+  /** One step of a run, told apart from its others by `part`; it is shown as its run. Its key is a hash: nobody asks for it by name. */
+  step(run: string, part: string, props: { job: string; version?: string; at: Micros; before: Micros }): string {
+    const { ref, namespace, name } = identityOf(run).props;
+    const key = `step:${edgeKey("step", run, part)}`;
+    this.own(key, labelsOf("step"), { ref, kind: "step", namespace, name, run, ...props }, null);
+    return key;
   }
 
   /** The unit names this node. `seen`: it was really there, not only expected. */

@@ -56,3 +56,23 @@ test("a second projector on the same graph fences off the first", async () => {
   await world.append(run("a", "r1", "COMPLETE", T, ["x"], ["out"]));
   await expect(first.step()).rejects.toThrow("another Headwater writes to this graph");
 });
+
+test("a graph that was made from another ledger is not written to", async () => {
+  await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]));
+  const graph = await world.lines();
+  await world.replaceLedger();
+  await world.append(run("b", "r2", "COMPLETE", T, ["y"], ["out2"]), run("b", "r3", "COMPLETE", T, ["y"], ["out2"]));
+  await expect(world.startProjector()).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("npm run rebuild") });
+  expect(await world.lines()).toEqual(graph);
+});
+
+test("a graph that an older interpretation made is made anew, also when the projector's state is gone", async () => {
+  await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]));
+  const graph = await world.lines();
+  await world.query("MATCH (p:Projector) SET p.interpretation = 0");
+  await world.query("MATCH (n:Node) WHERE n:Dataset SET n.name = 'as it was read before'");
+  world.state.clear();
+  await world.startProjector();
+  await world.send();
+  expect(await world.lines()).toEqual(graph);
+});
