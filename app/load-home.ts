@@ -11,6 +11,8 @@ const COUNTED: readonly NodeKind[] = ["source", "dataset", "featuregroup", "feat
 /** Kinds of which single things are worth a line on the home page: not those that come by the thousand. */
 const LISTED: ReadonlySet<NodeKind> = new Set<NodeKind>(["source", "dataset", "featuregroup", "feature", "model", "deployment", "job"]);
 const RECENT = 9;
+/** Where people begin: an incident, a model, its telemetry. */
+const STARTS: readonly NodeKind[] = ["prediction", "model", "source"];
 
 /** How many records the ledger holds. Needs no graph, so it answers while that is down. */
 export function recordCount(): number {
@@ -18,18 +20,20 @@ export function recordCount(): number {
 }
 
 /**
- * What the viewer may see of each kind, exactly, and what was recorded last.
+ * What the viewer may see of each kind, exactly, and the newest of it.
  * @throws AppError `unavailable` or `timed_out` when the graph did not answer.
  */
 export async function loadHereNow(viewer: Viewer): Promise<HereNow> {
   const watermark: Watermark = currentWatermark();
   const answers = await Promise.all(COUNTED.map(async (kind) => ({ kind, answer: await search(viewer, { kind, limit: LISTED.has(kind) ? RECENT : 1 }) })));
   const counts = answers.map(({ kind, answer }): KindCount => ({ kind, total: answer.total, latest: answer.results[0]?.at ?? null }));
-  const recent = answers
-    .filter(({ kind }) => LISTED.has(kind))
+  const things = answers
     .flatMap(({ kind, answer }) => answer.results.map(({ ref, name, namespace, version, state, at }): Recent => ({ ref, kind, name, namespace, version: version ?? null, state, at: at ?? null })))
-    .filter(({ state }) => state !== "missing")
+    .filter(({ state }) => state !== "missing");
+  const starts = STARTS.flatMap((kind) => things.find((thing) => thing.kind === kind) ?? []);
+  const recent = things
+    .filter(({ kind }) => LISTED.has(kind))
     .sort((a, b) => (b.at ?? "").localeCompare(a.at ?? "") || a.ref.localeCompare(b.ref))
     .slice(0, RECENT);
-  return { counts, recent, records: recordCount(), watermark };
+  return { counts, recent, starts, records: recordCount(), watermark };
 }

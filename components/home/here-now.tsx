@@ -13,10 +13,11 @@ import type { NodeKind } from "@/lib/lineage/node-ref";
 /** `latest`: when the newest of the kind happened or was first seen, RFC 3339. */
 export type KindCount = { kind: NodeKind; total: number; latest: string | null };
 export type Recent = { ref: string; kind: NodeKind; name: string; namespace: string; version: string | null; state: string; at: string | null };
-export type HereNow = { counts: KindCount[]; recent: Recent[]; records: number; watermark: Watermark };
+/** `starts`: one thing of each kind that people begin from, where there is one. */
+export type HereNow = { counts: KindCount[]; recent: Recent[]; starts: Recent[]; records: number; watermark: Watermark };
 
-/** What is in the graph: how many of each kind, and what came last. */
-export function HereNowPanels({ counts, recent, records, watermark }: HereNow) {
+/** What is in the graph: how many of each kind, and what is newest. */
+export function HereNowPanels({ counts, recent, records, watermark }: Omit<HereNow, "starts">) {
   return (
     <div className="grid grid-cols-2 items-start gap-4 narrow:grid-cols-1 narrow:gap-3">
       <Panel title="Here now" note="times in UTC">
@@ -43,7 +44,7 @@ export function HereNowPanels({ counts, recent, records, watermark }: HereNow) {
           <span className="ml-auto narrow:ml-0"><WatermarkLine watermark={watermark} inFull={watermark.sequence < records} /></span>
         </div>
       </Panel>
-      <Panel title="Recorded last" note="newest first">
+      <Panel title="Newest" note="by when it was first seen">
         {recent.length === 0 ? (
           <p className="px-4 py-3 text-12 text-ink-2">Nothing of it is in the graph yet.</p>
         ) : (

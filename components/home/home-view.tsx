@@ -6,27 +6,20 @@ import { RefreshButton } from "@/components/shell/refresh-button";
 import { SearchBox } from "@/components/search/search-box";
 import { Notice } from "@/components/ui/notice";
 import { explorerHref, initialView } from "@/lib/explorer-view";
-import { HereNowPanels, type HereNow, type Recent } from "./here-now";
+import { HereNowPanels, type HereNow } from "./here-now";
 import { LedgerWatch } from "./ledger-watch";
-
-const TRY_KINDS = ["model", "deployment", "source"] as const;
-
-/** One of each kind that people start from, where there is one. */
-function suggestions(recent: readonly Recent[]): Recent[] {
-  return TRY_KINDS.flatMap((kind) => recent.find((one) => one.kind === kind) ?? []);
-}
 
 /** Search first, then what is here. `hereNow` is `null` when the graph did not answer. */
 export function HomeView({ hereNow, records }: { hereNow: HereNow | null; records: number }) {
-  const tries = hereNow ? suggestions(hereNow.recent) : [];
+  const starts = hereNow?.starts ?? [];
   return (
     <main id="main" className="mx-auto max-w-[1184px] px-8 pt-8 pb-12 narrow:px-3 narrow:pt-5">
       <h1 className="mb-4 text-24 tracking-[-0.02em] narrow:mb-3 narrow:text-18">Find anything on the way from telemetry to prediction</h1>
       <SearchBox place="page" />
-      {tries.length > 0 && (
+      {starts.length > 0 && (
         <div className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-12">
           <span className="text-ink-3">Try</span>
-          {tries.map(({ ref, name, version }) => (
+          {starts.map(({ ref, name, version }) => (
             <Link key={ref} href={explorerHref(initialView(ref))} className="mono max-w-72 truncate text-ink-2 hover:text-accent hover:underline">{name}{versionLabel(version)}</Link>
           ))}
         </div>

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Mark } from "@/components/ui/mark";
 import type { Selection, Side } from "@/lib/explorer-view";
-import { parseNodeRef } from "@/lib/lineage/node-ref";
+import { INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref";
 import type { Picture, PictureEdge, PictureNode } from "@/lib/layout/picture";
 import { EdgeLine } from "./edge-line";
 import { KindGlyph } from "./kind-glyph";
@@ -117,7 +117,7 @@ function NodeDetails({ node, picture, onExpand, onReroot }: { node: PictureNode;
       <Facts>
         <Fact term="Namespace">{node.namespace}</Fact>
         {node.owner && <Fact term="Owner">{partyName(node.owner)}</Fact>}
-        {node.at && <Fact term="Since"><time dateTime={node.at}>{formatUtc(node.at)}</time></Fact>}
+        {node.at && <Fact term={INSTANCE_KINDS.has(parseNodeRef(ref)!.kind) ? "Happened" : "First seen"}><time dateTime={node.at}>{formatUtc(node.at)}</time></Fact>}
         {(["upstream", "downstream"] as const).map((side) => (
           <Fact key={side} term={side === "upstream" ? "Upstream" : "Downstream"}>
             <span className="figures">{formatCount(drawn[side] + node.behind[side])}</span>

@@ -38,7 +38,7 @@ export const NodeCard = memo(function NodeCard({ node, isStart, isSelected, onEx
         {version && <span className="max-w-24 flex-none truncate font-mono text-11 font-medium text-ink-2">{version}</span>}
       </span>
       <span className="truncate text-11 text-ink-3">{nodeSubtitle(node)}</span>
-      <span className="col-span-2 mt-0.5 flex gap-2 overflow-hidden">
+      <span className="col-span-2 mt-0.5 flex h-4 items-center gap-2 overflow-hidden">
         {node.hidden > 0 ? <Mark small tone="quiet">Counted, not named</Mark> : <StateMark state={node.state} small />}
         {node.hidden === 0 && node.namespace !== "" && <span className="truncate text-11 text-ink-3">{node.namespace}</span>}
       </span>
