@@ -35,7 +35,7 @@ export const NodeCard = memo(function NodeCard({ node, isStart, isSelected, onEx
       <span className="row-span-2 mt-1"><KindGlyph kind={node.kind} state={node.state} size={24} decorative /></span>
       <span className="flex min-w-0 items-baseline gap-1 text-12 font-semibold">
         <CutMiddle>{nodeTitle(node)}</CutMiddle>
-        {version && <span className="max-w-24 flex-none truncate font-mono text-11 font-medium text-ink-2">{version}</span>}
+        {version && <span title={`@${node.version}`} className="max-w-24 flex-none truncate font-mono text-11 font-medium text-ink-2">{version}</span>}
       </span>
       <span className="truncate text-11 text-ink-3">{nodeSubtitle(node)}</span>
       <span className="col-span-2 mt-0.5 flex h-4 items-center gap-2 overflow-hidden">

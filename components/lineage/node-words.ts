@@ -5,10 +5,13 @@ import { kindWord } from "./kind-words";
 
 /** A signature or digest as version is cut to what people compare. */
 const SIGNATURE = /^[0-9a-f]{12,}$/;
+const INSTANT = /^\d{4}-(\d{2}-\d{2})T(\d{2}:\d{2})/;
 
-/** "@7", "@3f2a1b9": the version as cards show it; `null` where there is none. */
+/** "@7", "@3f2a1b9", "@11-23 07:15": the version as cards show it, signatures and instants shortened; `null` where there is none. */
 export function versionLabel(version: string | null): string | null {
   if (version === null) return null;
+  const [, day, time] = INSTANT.exec(version) ?? [];
+  if (day) return `@${day} ${time}`;
   return `@${SIGNATURE.test(version) ? version.slice(0, 7) : version}`;
 }
 

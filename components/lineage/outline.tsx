@@ -154,9 +154,9 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
                   {row.expandable && (row.open ? <ChevronDown size={14} strokeWidth={1.75} /> : <ChevronRight size={14} strokeWidth={1.75} />)}
                 </span>
                 <KindGlyph kind={row.node.kind} state={row.node.state} size={16} />
-                <span className={classNames("flex min-w-0 flex-1 items-center gap-1.5", row.level === 1 && "font-semibold", row.node.state === "missing" && "text-ink-2")}>
+                <span className={classNames("flex min-w-0 flex-1 items-center gap-1.5 overflow-hidden", row.level === 1 && "font-semibold", row.node.state === "missing" && "text-ink-2")}>
                   <CutMiddle>{nodeTitle(row.node)}</CutMiddle>
-                  {row.node.version && <span className="max-w-20 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
+                  {row.node.version && <span title={`@${row.node.version}`} className="max-w-22 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
                 </span>
                 <span className="figures flex-none text-11 text-ink-3">{rowNote(row)}</span>
               </>

@@ -5,7 +5,7 @@ import { boundsOf, toElements } from "./to-elements";
 
 const node = (id: string, column: number, y: number, more: Partial<PictureNode> = {}): PictureNode => ({
   id, ref: id, kind: "dataset", namespace: "a", name: id, version: null, state: "active", owner: null, at: null, conflict: false, distance: Math.abs(column),
-  behind: { upstream: 0, downstream: 0 }, hidden: 0, column, x: column * 288, y, ...more,
+  behind: { upstream: 0, downstream: 0 }, hidden: 0, column, x: column * 304, y, ...more,
 });
 const edge = (from: string, to: string, more: Partial<PictureEdge> = {}): PictureEdge => ({
   id: `${from}>${to}`, from, to, confidence: "observed", stale: false, firstSeen: null, lastSeen: null, rel: "input", role: null, ...more,
@@ -19,7 +19,7 @@ test("each node and each edge is one element, where the layout put it", () => {
   const elements = toElements(picture([node("r", 0, 0), node("a", -1, 50)], [edge("a", "r", { confidence: "inferred", stale: true })]));
   expect(elements.map(({ data, position, classes }) => ({ id: data.id, position, classes }))).toEqual([
     { id: "r", position: { x: 0, y: 0 }, classes: "start" },
-    { id: "a", position: { x: -288, y: 50 }, classes: "" },
+    { id: "a", position: { x: -304, y: 50 }, classes: "" },
     { id: "a>r", position: undefined, classes: "inferred stale" },
   ]);
 });
@@ -36,7 +36,7 @@ test("expected and unseen nodes are dashed", () => {
 test("an edge ends at the tabs of its cards", () => {
   const from = node("a", -1, 0, { behind: { upstream: 9, downstream: 4 } });
   const to = node("r", 0, 0, { behind: { upstream: 1234, downstream: 0 } });
-  expect(edgeEnds(from, to)).toEqual({ start: { x: -288 + 104 + 28, y: 0 }, end: { x: -104 - 56 - 1, y: 0 } });
+  expect(edgeEnds(from, to)).toEqual({ start: { x: -304 + 104 + 28, y: 0 }, end: { x: -104 - 56 - 1, y: 0 } });
   expect(tabWidth(0)).toBe(0);
 });
 
@@ -58,5 +58,5 @@ test.each([
 });
 
 test("the bounds hold every card", () => {
-  expect(boundsOf(picture([node("r", 0, 0), node("a", -2, 150)], []))).toEqual({ x1: -576 - 104, y1: -34, x2: 104, y2: 184 });
+  expect(boundsOf(picture([node("r", 0, 0), node("a", -2, 150)], []))).toEqual({ x1: -608 - 104, y1: -34, x2: 104, y2: 184 });
 });

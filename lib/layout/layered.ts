@@ -6,7 +6,7 @@ export const CARD = { width: 208, height: 68 } as const;
 /** From one row's middle to the next. */
 export const ROW_PITCH = 100;
 /** From one column's middle to the next: a card, a tab of 28 on either side at most, and room for the curve. */
-export const COLUMN_PITCH = CARD.width + 80;
+export const COLUMN_PITCH = CARD.width + 96;
 
 export type LayoutEdge = { from: string; to: string };
 /** Middle of a card. `column` counts from the start: negative is upstream. */
