@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export type Answer<T> = { status: number; headers: Headers; text: string; body: T };
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; pointer?: string; candidates?: string[] };
@@ -28,6 +29,8 @@ export type ProvenanceBody = {
   training: { run: Brief | null; snapshot: { id: string } | null; batches: Brief[]; runs: Brief[] };
   gaps: { expected: string; reason: string }[]; trusted: string; graph: GraphBody; watermark: Watermark;
 };
+
+const PATIENCE_MS = 60_000;
 
 type Params = Record<string, string | number | readonly string[] | undefined>;
 type Target = { url: string; token: string };
@@ -85,7 +88,11 @@ export class Client {
       if (value === undefined) continue;
       for (const it of Array.isArray(value) ? (value as string[]) : [value]) query.append(name, String(it));
     }
-    const answer = await this.get<T>(`/api/v1${path}?${query}`);
+    let answer = await this.get<T>(`/api/v1${path}?${query}`);
+    // on a busy machine the graph may need longer than a read waits: the answer says when to come again
+    for (const until = Date.now() + PATIENCE_MS; answer.status === 503 && Date.now() < until; answer = await this.get<T>(`/api/v1${path}?${query}`)) {
+      await sleep(Number(answer.headers.get("retry-after") ?? 1) * 1000);
+    }
     if (answer.status !== 200) throw new Error(`${path}?${query} answered ${answer.status}: ${answer.text}`);
     return answer.body;
   }
