@@ -89,6 +89,7 @@ describe("what a run means", () => {
       { from: "orders", to: "sums", confidence: "observed" }, { from: "rates", to: "sums", confidence: "inferred" }, { from: "users", to: "sums", confidence: "inferred" },
     ]);
     expect(await world.downstream("column:lake:orders/price")).toEqual(["column:lake:sums/total"]);
+    expect(await world.query("MATCH (:Column)-[e:FEEDS]->(:Column) RETURN e.version STARTS WITH 'job:etl:a@' AS evidence")).toEqual([{ evidence: true }]);
   });
 
   test("an explicit lineage facet is exact", async () => {

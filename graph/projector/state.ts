@@ -9,7 +9,7 @@ import type { Interval } from "@/lib/projection/intervals";
 import type { Micros } from "@/lib/time";
 
 /** Raise it when the interpretation of events or the shape of the state changes: the next start rebuilds the graph. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 export type Meta = { version: number; offset: number; revision: number };
 

@@ -123,8 +123,8 @@ export class TimelineChanges {
 function edgesOf(timeline: string, { claims, doubts }: TimelineIntervals): Edge[] {
   const held = claims.flatMap(({ what, intervals }) => {
     if (what.claim !== "edge") return [];
-    const props = { confidence: what.confidence, rel: what.rel, ...(what.role === undefined ? {} : { role: what.role }) };
-    return intervals.map((it) => lineageEdge(it, [timeline, what.rel, what.role ?? ""], what.from, what.to, props));
+    const props = { confidence: what.confidence, rel: what.rel, ...(what.role === undefined ? {} : { role: what.role }), ...(what.version === undefined ? {} : { version: what.version }) };
+    return intervals.map((it) => lineageEdge(it, [timeline, what.rel, what.role ?? "", what.version ?? ""], what.from, what.to, props));
   });
   const doubtful = doubts.flatMap(({ what, intervals }) =>
     intervals.map(([from, to]): Edge => ({

@@ -48,6 +48,8 @@ export type GraphEdge = {
   lastSeen: string | null;
   rel?: string;
   role?: string;
+  /** The job version that is the evidence of a column edge. */
+  evidence?: string;
 };
 export type Counts = { total: number; shown: number; hiddenByLimit: number; hiddenByAccess: number };
 export type GraphTail = { counts: Counts; complete: boolean; asOf: string | null; watermark: Watermark };
@@ -193,7 +195,7 @@ async function* edgeChunks(mask: Mask, content: Content): AsyncGenerator<GraphEd
 }
 
 /** What an edge is beyond its marks would tell what its unseen end is. */
-export function toGraphEdge({ rel, role, ...edge }: PlainEdge, mask: Mask): GraphEdge {
+export function toGraphEdge({ rel, role, evidence, ...edge }: PlainEdge, mask: Mask): GraphEdge {
   const isHidden = mask.hides(edge.from) || mask.hides(edge.to);
   return {
     ...edge,
@@ -203,6 +205,7 @@ export function toGraphEdge({ rel, role, ...edge }: PlainEdge, mask: Mask): Grap
     lastSeen: instantText(edge.lastSeen),
     ...(isHidden || rel === undefined ? {} : { rel }),
     ...(isHidden || role === undefined ? {} : { role }),
+    ...(isHidden || evidence === undefined || mask.hides(evidence) ? {} : { evidence }),
   };
 }
 

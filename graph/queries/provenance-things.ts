@@ -21,7 +21,7 @@ const readThings = readQuery({
     RETURN ${nodeFields("n")}, n.facts AS facts, n.trace AS trace, n.startedAt AS startedAt, n.endedAt AS endedAt,
       CASE WHEN n:Prediction THEN n.model END AS model, CASE WHEN n:Prediction THEN n.deployment END AS deployment,
       CASE WHEN n:Prediction THEN n.run END AS run, n.trainingRun AS trainingRun, n.requires AS requires,
-      CASE WHEN n:FeatureSet THEN [(n)-[:HAS_FEATURE]->(f) | f.ref] ELSE [] END AS features
+      coalesce(n.features, []) AS features
     ORDER BY key DESC`,
 });
 

@@ -35,7 +35,7 @@ const lastYieldOf = readQuery({
     UNWIND $pairs AS pair
     CALL (pair) {
       MATCH (:Step)-[y:YIELDED {output: pair.output, version: pair.version}]->(made:Node)
-      WHERE y.at <= $last AND (pair.feature IS NULL OR EXISTS { (made)-[:HAS_FEATURE]->(:Feature {key: pair.feature}) })
+      WHERE y.at <= $last AND (pair.feature IS NULL OR pair.feature IN made.features)
       RETURN y.at AS at ORDER BY y.output DESC, y.version DESC, y.at DESC LIMIT 1
     }
     RETURN pair.output AS output, pair.version AS version, pair.feature AS feature, at`,

@@ -72,7 +72,7 @@ export const smallWorld: SeedWorld = {
     ...runs("etl", "clean-3", CLEAN, "v1", 4.5, 4.6),
     ...runs("ml", "fr-1", FEATURES, "v1", 5, 5.1),
     ...runs("ml", "tr-1", TRAIN, "v1", 6, 6.1),
-    node("featureset:ops:fs-1", { at: hour(5.1), group: "dataset:ops:hourly" }),
+    node("featureset:ops:fs-1", { at: hour(5.1), group: "dataset:ops:hourly", features: ["feature:ops:hourly/cpu@2"] }),
     { key: "featureset:ops:fs-lost", props: { state: "missing" } },
     node("prediction:ops:p-1", { at: hour(7), model: "model:ops:latency@1", deployment: "deployment:ops:prod/latency", trace: "0af7651916cd43dd8448eb211c80319c", facts: '{"output":{"score":0.9}}' }),
     node("prediction:ops:p-2", { at: hour(8), model: "model:ops:latency@1", facts: "{}" }),
@@ -99,7 +99,6 @@ export const smallWorld: SeedWorld = {
     ...["v0", "v1"].map((it) => ({ type: "OF", from: `${CLEAN}@${it}`, to: CLEAN })),
     { type: "OF", from: "featureset:ops:fs-1", to: "dataset:ops:hourly" },
     ...["1", "2"].map((it) => ({ type: "HAS_FEATURE", from: "dataset:ops:hourly", to: `feature:ops:hourly/cpu@${it}` })),
-    { type: "HAS_FEATURE", from: "featureset:ops:fs-1", to: "feature:ops:hourly/cpu@2" },
     ...CLEAN_STEPS.map((step, i) => yielded(step, `batch:shop:clean@clean-${i + 1}`, { output: "dataset:shop:clean", version: `${CLEAN}@v1`, at: hour(2.6 + i) })),
     // clean-2 wrote the third window of orders itself, so it read the second, like clean-1; clean-3 read the third
     yielded(CLEAN_STEPS[1]!, "batch:shop:orders@w3", { output: "dataset:shop:orders", version: `${CLEAN}@v1`, at: hour(3) }),

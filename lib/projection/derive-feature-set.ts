@@ -4,7 +4,7 @@ import { datasetRef, featureRef, jobRef, runKey } from "@/lib/interpret/subject-
 import { parseInstant } from "@/lib/time";
 import { labelsOf, type Confidence, type Fragment } from "./fragment";
 import { FragmentBuilder, type ReadFold } from "./fragment-builder";
-import { addStepInputs, resolveInput, type ResolvedInput } from "./inputs";
+import { addStepInputs, featuresOf, resolveInput, type ResolvedInput } from "./inputs";
 import { toJobVersion } from "./job-version";
 import { winnerOf } from "./winner";
 
@@ -21,13 +21,12 @@ export function deriveFeatureSet(key: string, fold: Fold, read: ReadFold): Fragm
   build.own(
     key,
     labelsOf("featureset"),
-    { state: "active", at: record.at, group, trace: record.trace, conflict: record.conflict ? true : undefined, recordedAt: fold.recordedAt },
+    { state: "active", at: record.at, group, features: featuresOf(set), trace: record.trace, conflict: record.conflict ? true : undefined, recordedAt: fold.recordedAt },
     facts,
   );
   build.mention(group, false);
   build.edge("OF", key, group);
-  for (const feature of set.features)
-    build.edge("HAS_FEATURE", key, build.mention(featureRef(set.namespace, set.group, feature.name, feature.version), true, { at: record.at }));
+  for (const feature of featuresOf(set)) build.mention(feature, true, { at: record.at });
 
   const run = runKey(set.run.job, set.run.runId);
   const job = jobRef(set.run.job);

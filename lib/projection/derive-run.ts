@@ -142,7 +142,7 @@ export function claimsOfOutput(build: FragmentBuilder, version: JobVersion, made
   for (const [from, column] of new Map(made.columns.map((it) => [it.join(" "), it])).values()) {
     build.mention(from, true);
     build.mention(column, true);
-    claims.push({ claim: "edge", from, to: column, rel: "column", confidence: version.origin });
+    claims.push({ claim: "edge", from, to: column, rel: "column", confidence: version.origin, version: version.ref });
   }
   return claims;
 }

@@ -18,7 +18,7 @@ export type NodeMention = { key: string; seen: boolean; /** a batch's: its write
 
 /** What one entry of a timeline holds true from its time on. `jobVersion` claims end with the edge into `to`. */
 export type Claim =
-  | { claim: "edge"; from: string; to: string; rel: string; confidence: Confidence; role?: string }
+  | { claim: "edge"; from: string; to: string; rel: string; confidence: Confidence; role?: string; /** The job version that is the evidence, where it is not an end. */ version?: string }
   | { claim: "jobversion"; ref: string; to: string | null };
 
 export type Confidence = "observed" | "declared" | "inferred";

@@ -83,6 +83,7 @@ const graphEdge = z.object({
   lastSeen: instantText.nullable(),
   rel: z.string().optional(),
   role: z.string().optional(),
+  evidence: z.string().optional(),
 });
 const graph = z.object({ nodes: z.array(z.union([graphNode, hiddenNode])), edges: z.array(graphEdge), counts, complete: z.boolean() });
 export const graphAnswer = graph.extend(asked);
