@@ -136,7 +136,7 @@ test("on a narrow screen the outline is the view and the picture one tap away", 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole("button", { name: "Picture" }).click();
-  await expect(page.locator(`[data-node="${MODEL}"]`)).toBeInViewport();
+  await expect(page.locator(`[data-node="${MODEL}"]`)).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole("tree")).toBeHidden();
   await context.close();
 });

@@ -62,7 +62,13 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
 
   useEffect(() => {
     if (!cy) return;
+    let isOpened = false;
     const sync = () => {
+      // behind the outline of a narrow screen there is no size to look through yet
+      if (!isOpened && cy.container()?.clientWidth) {
+        isOpened = true;
+        lookFirst(cy);
+      }
       overlay.current?.style.setProperty("--pan-x", `${cy.pan().x}px`);
       overlay.current?.style.setProperty("--zoom", `${cy.zoom()}px`);
       setNear(cy.zoom() >= CARDS_FROM_ZOOM);
@@ -76,7 +82,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
     cy.on("dbltap", "node", doubleTap);
     cy.on("mouseover", "node, edge", over);
     cy.on("mouseout", "node, edge", out);
-    lookFirst(cy);
+    sync();
     return () => {
       cy.off("viewport resize", sync);
       cy.off("tap", tap);
