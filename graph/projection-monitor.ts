@@ -71,7 +71,7 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
 
   function receive(message: FromWorker): void {
     if (message.type === "progress") {
-      Object.assign(status, { offset: message.offset, recordedAt: message.recordedAt, deadLetters: message.deadLetters, state: "running" });
+      Object.assign(status, { offset: message.offset, recordedAt: message.recordedAt, deadLetters: message.deadLetters, state: message.whole ? "running" : "starting" });
       delete status.lastError;
       history.push({ at: Date.now(), offset: message.offset });
       for (const it of waiting) if (it.sequence <= message.offset) it.resolve();

@@ -22,7 +22,7 @@ export type Watermark = {
 export function currentWatermark(): Watermark {
   const { ledger, projection } = services();
   const { offset, recordedAt, deadLetters, state } = projection.status();
-  if (state === "starting") throw new AppError("unavailable", "The graph is starting. Ingestion goes on and nothing is lost.", { retryAfterSeconds: 2 });
+  if (state === "starting") throw new AppError("unavailable", `The graph is being made: ${offset} of ${ledger.size()} records are in it. Ingestion goes on and nothing is lost.`, { retryAfterSeconds: 2 });
   const waiting = offset < ledger.size() ? ledger.read(offset + 1) : null;
   return {
     sequence: offset,

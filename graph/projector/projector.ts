@@ -12,7 +12,13 @@ const BATCH_RECORDS = 400;
 const BATCH_BYTES = 2_000_000;
 const CATCH_UP_RECORDS = 2_000;
 
-export type Progress = { offset: number; recordedAt: Micros; deadLetters: number };
+export type Progress = {
+  offset: number;
+  recordedAt: Micros;
+  deadLetters: number;
+  /** False while a graph that begins from nothing does not yet hold what the ledger held at the start: it would deny what is there. */
+  whole: boolean;
+};
 
 /**
  * Takes the ledger's records into the graph, in order, each once. Its own state and the graph move together: the graph commits
@@ -23,6 +29,7 @@ export class Projector {
   private at: GraphPosition = { offset: 0, revision: 0 };
   private dead = new Set<number>();
   private recordedAt: Micros = 0;
+  private whole = false;
 
   constructor(
     private readonly ledger: Ledger,
@@ -41,11 +48,16 @@ export class Projector {
       throw new AppError("conflict", `The graph was made from ${graph.offset} records of a ledger that is not this one (${this.ledger.size()} records). Restore that ledger, or make the graph from this one with npm run rebuild.`);
     const known = this.state.meta();
     this.at = graph;
+    this.recordedAt = this.ledger.read(this.at.offset)?.recordedAt ?? 0;
+    this.dead = new Set(await this.writer.deadLetters());
+    this.whole = graph.offset > 0 && interpretation === STATE_VERSION;
+    if (this.whole) this.report();
     if (graph.revision > 0 && interpretation !== STATE_VERSION) await this.beginAnew();
     else if (known?.version !== STATE_VERSION) await this.catchUp(0);
     else if (known.revision !== graph.revision || known.offset !== graph.offset) await this.catchUp(known.revision + 1 === graph.revision ? known.offset : 0);
-    this.dead = new Set(await this.writer.deadLetters());
-    this.recordedAt = this.ledger.read(this.at.offset)?.recordedAt ?? 0;
+    const size = this.ledger.size();
+    while (!this.whole && this.at.offset < size && !this.stopped() && (await this.step()));
+    this.whole = true;
     this.report();
   }
 
@@ -119,14 +131,13 @@ export class Projector {
 
   /** Folds records `from + 1` to the graph's offset into the state; the graph has them already. From 0 the state is made anew. */
   private async catchUp(from: number): Promise<void> {
-    const dead = new Set(await this.writer.deadLetters());
     if (from === 0) this.state.clear();
     for (let next = from + 1; next <= this.at.offset && !this.stopped(); next += CATCH_UP_RECORDS) {
       const to = Math.min(next + CATCH_UP_RECORDS - 1, this.at.offset);
       await this.state.transaction(async () => {
         const batch = new BatchProjection(this.state, this.source, to);
         for (const record of this.ledger.range(next, to))
-          if (dead.has(record.sequence)) this.state.putDead(record.sequence, true);
+          if (this.dead.has(record.sequence)) this.state.putDead(record.sequence, true);
           else batch.add(toProjectable(record));
         batch.finish();
         // the graph's revision only once the state is where the graph is: a crash on the way starts this again
@@ -140,6 +151,7 @@ export class Projector {
     await this.writer.wipe();
     this.state.clear();
     this.at = { offset: 0, revision: 0 };
+    this.dead = new Set();
     this.state.setMeta({ version: STATE_VERSION, ...this.at });
   }
 
@@ -155,7 +167,7 @@ export class Projector {
   }
 
   private report(): void {
-    this.onProgress({ offset: this.at.offset, recordedAt: this.recordedAt, deadLetters: this.dead.size });
+    this.onProgress({ offset: this.at.offset, recordedAt: this.recordedAt, deadLetters: this.dead.size, whole: this.whole });
   }
 }
 

@@ -17,7 +17,7 @@ export async function rebuildGraph(
   const state = new ProjectorState(options.stateDirectory);
   try {
     const size = ledger.size();
-    let progress: Progress = { offset: 0, recordedAt: 0, deadLetters: 0 };
+    let progress: Progress = { offset: 0, recordedAt: 0, deadLetters: 0, whole: false };
     const writer = new GraphWriter(options.driver, options.database, () => ({ ledger: ledgerIdentity(ledger), interpretation: STATE_VERSION }), () => undefined, () => false);
     const projector = new Projector(ledger, state, writer, (now) => onProgress({ ...(progress = now), size }), () => false);
     await writer.claim();

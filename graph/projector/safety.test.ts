@@ -72,7 +72,9 @@ test("a graph that an older interpretation made is made anew, also when the proj
   await world.query("MATCH (p:Projector) SET p.interpretation = 0");
   await world.query("MATCH (n:Node) WHERE n:Dataset SET n.name = 'as it was read before'");
   world.state.clear();
+  world.progress.length = 0;
   await world.startProjector();
-  await world.send();
   expect(await world.lines()).toEqual(graph);
+  // until then it must not be read
+  expect(world.progress.map((it) => it.whole)).toEqual([false, true]);
 });

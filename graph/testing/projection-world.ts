@@ -6,7 +6,7 @@ import type { Driver } from "neo4j-driver";
 import { openDriver } from "@/graph/driver";
 import { migrate } from "@/graph/migrate";
 import { GraphWriter } from "@/graph/projector/graph-writer";
-import { Projector, ledgerIdentity } from "@/graph/projector/projector";
+import { Projector, ledgerIdentity, type Progress } from "@/graph/projector/projector";
 import { ProjectorState, STATE_VERSION } from "@/graph/projector/state";
 import { graphLines } from "@/graph/queries/graph-digest";
 import { canonicalDigest } from "@/lib/canonical-json";
@@ -26,6 +26,7 @@ export class ProjectionWorld {
   state: ProjectorState;
   projector!: Projector;
   deadLetters = 0;
+  readonly progress: Progress[] = [];
 
   private constructor(readonly neo4j: Neo4jAddress) {
     this.driver = openDriver(neo4j);
@@ -44,8 +45,13 @@ export class ProjectionWorld {
 
   async startProjector(): Promise<void> {
     const writer = new GraphWriter(this.driver, this.neo4j.database, () => ({ ledger: ledgerIdentity(this.ledger), interpretation: STATE_VERSION }), () => undefined, () => false);
-    this.projector = new Projector(this.ledger, this.state, writer, (progress) => (this.deadLetters = progress.deadLetters), () => false);
+    this.projector = new Projector(this.ledger, this.state, writer, (progress) => this.note(progress), () => false);
     await this.projector.start();
+  }
+
+  private note(progress: Progress): void {
+    this.progress.push(progress);
+    this.deadLetters = progress.deadLetters;
   }
 
   /** Appends events and projects them. @returns their sequences. */
