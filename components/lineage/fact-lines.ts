@@ -4,6 +4,8 @@ export type FactLine = { term: string; text: string; isCode: boolean };
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const CODE = /^(sha256:[0-9a-f]+|[a-z]+:\/\/.+|[a-z]+:[^\s:]*:\S+)$/;
+/** The panel says these above the facts. */
+const SAID: ReadonlySet<string> = new Set(["namespace", "name", "version", "owner"]);
 const MAX_LINES = 24;
 const MAX_TEXT = 400;
 
@@ -27,7 +29,7 @@ function factText(value: unknown): string | null {
   return null;
 }
 
-/** Facts as lines to read: flat ones as they are, one level of nesting joined, what is deeper or empty left out. */
+/** Facts as lines to read: flat ones as they are, one level of nesting joined, what is deeper, empty or said elsewhere left out. */
 export function factLines(facts: Record<string, unknown>): FactLine[] {
   const lines: FactLine[] = [];
   const add = (name: string, value: unknown) => {
@@ -35,6 +37,7 @@ export function factLines(facts: Record<string, unknown>): FactLine[] {
     if (text !== null && text !== "") lines.push({ term: factTerm(name), text, isCode: typeof value === "string" && CODE.test(value) });
   };
   for (const [name, value] of Object.entries(facts)) {
+    if (SAID.has(name)) continue;
     if (value !== null && typeof value === "object" && !Array.isArray(value)) {
       for (const [inner, nested] of Object.entries(value)) add(`${name} ${inner}`, nested);
     } else add(name, value);
