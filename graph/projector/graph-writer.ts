@@ -47,13 +47,18 @@ export class GraphWriter {
     private readonly stopped: () => boolean,
   ) {}
 
-  /** Takes over from any projector before this one: what that one has not committed by now, it never will. */
+  /**
+   * Takes over from any projector before this one: what that one has not committed by now, it never will. A graph that was made from
+   * another ledger is left to its own projector.
+   */
   async claim(): Promise<GraphPosition & GraphOrigin> {
+    const { ledger } = this.origin();
     const rows = await this.retry(() =>
       this.write(
         `MERGE (p:Projector {id: "main"}) ON CREATE SET p.offset = 0, p.epoch = 0, p.revision = 0
-         SET p.epoch = p.epoch + 1
+         SET p.epoch = p.epoch + CASE WHEN p.ledger IS NULL OR p.ledger = $ledger THEN 1 ELSE 0 END
          RETURN p.epoch AS epoch, p.offset AS offset, p.revision AS revision, p.ledger AS ledger, p.interpretation AS interpretation`,
+        { ledger },
       ),
     );
     const [row] = rows;
@@ -139,8 +144,8 @@ export class GraphWriter {
     }
   }
 
-  private async write(statement: string) {
-    const result = await this.driver.executeQuery(statement, {}, { database: this.database });
+  private async write(statement: string, params: Record<string, unknown> = {}) {
+    const result = await this.driver.executeQuery(statement, params, { database: this.database });
     return result.records;
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { ds, run } from "@/graph/testing/events";
-import { ProjectionWorld } from "@/graph/testing/projection-world";
+import { ProjectionWorld, toRecord } from "@/graph/testing/projection-world";
 
 let world: ProjectionWorld;
 beforeEach(async () => {
@@ -58,12 +58,17 @@ test("a second projector on the same graph fences off the first", async () => {
 });
 
 test("a graph that was made from another ledger is not written to", async () => {
+  const first = world.projector;
   await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]));
   const graph = await world.lines();
+  const own = world.ledger;
   await world.replaceLedger();
   await world.append(run("b", "r2", "COMPLETE", T, ["y"], ["out2"]), run("b", "r3", "COMPLETE", T, ["y"], ["out2"]));
   await expect(world.startProjector()).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("npm run rebuild") });
   expect(await world.lines()).toEqual(graph);
+  await own.append(toRecord(run("c", "r4", "COMPLETE", T, ["z"], ["out3"])));
+  expect(await first.step()).toBe(true);
+  expect(await world.upstream(ds("out3"))).toEqual([ds("z")]);
 });
 
 test("a graph that an older interpretation made is made anew, also when the projector's state is gone", async () => {

@@ -27,6 +27,7 @@ export class ProjectionWorld {
   projector!: Projector;
   deadLetters = 0;
   readonly progress: Progress[] = [];
+  private readonly replaced: { close(): Promise<void> }[] = [];
 
   private constructor(readonly neo4j: Neo4jAddress) {
     this.driver = openDriver(neo4j);
@@ -63,8 +64,7 @@ export class ProjectionWorld {
 
   /** A ledger and a state of their own, over the graph as it is. */
   async replaceLedger(): Promise<void> {
-    await this.ledger.close();
-    await this.state.close();
+    this.replaced.push(this.ledger, this.state);
     this.ledger = Ledger.open(join(this.directory, "ledger-2"));
     this.state = new ProjectorState(join(this.directory, "projector-2"));
   }
@@ -100,8 +100,7 @@ export class ProjectionWorld {
   }
 
   async close(): Promise<void> {
-    await this.state.close();
-    await this.ledger.close();
+    for (const it of [this.state, this.ledger, ...this.replaced]) await it.close();
     await this.driver.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
@@ -120,7 +119,7 @@ export class ProjectionWorld {
   }
 }
 
-function toRecord(event: TestEvent): NewRecord {
+export function toRecord(event: TestEvent): NewRecord {
   const { kind, type, body } = classify(event);
   const contentDigest = canonicalDigest(body);
   const id = typeof event.eventId === "string" ? event.eventId : `sha256:${contentDigest}`;
