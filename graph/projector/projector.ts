@@ -3,14 +3,17 @@ import type { Ledger, StoredRecord } from "@/lib/ledger/ledger";
 import { canonicalDigest } from "@/lib/canonical-json";
 import { AppError } from "@/lib/errors";
 import type { Micros } from "@/lib/time";
+import type { GraphChange } from "./graph-change";
 import { PermanentWriteError, type Commit, type DeadLetter, type GraphPosition, type GraphWriter } from "./graph-writer";
 import { ledgerSource, toProjectable } from "./ledger-source";
 import { BatchProjection, type RecordSource } from "./project-batch";
 import { STATE_VERSION, type ProjectorState } from "./state";
 
-const BATCH_RECORDS = 400;
-const BATCH_BYTES = 2_000_000;
 const CATCH_UP_RECORDS = 2_000;
+
+/** One batch is one commit of the graph; so many are worked out before the state is committed once for them all. */
+export type Pace = { batchRecords: number; batchBytes: number; batchesAhead: number };
+export const PACE: Pace = { batchRecords: 400, batchBytes: 2_000_000, batchesAhead: 8 };
 
 export type Progress = {
   offset: number;
@@ -37,6 +40,7 @@ export class Projector {
     private readonly writer: GraphWriter,
     private readonly onProgress: (progress: Progress) => void,
     private readonly stopped: () => boolean,
+    private readonly pace: Pace = PACE,
   ) {
     this.source = ledgerSource(ledger);
   }
@@ -54,19 +58,62 @@ export class Projector {
     if (this.whole) this.report();
     if (graph.revision > 0 && interpretation !== STATE_VERSION) await this.beginAnew();
     else if (known?.version !== STATE_VERSION) await this.catchUp(0);
-    else if (known.revision !== graph.revision || known.offset !== graph.offset) await this.catchUp(known.revision + 1 === graph.revision ? known.offset : 0);
+    else if (known.revision !== graph.revision || known.offset !== graph.offset) await this.catchUp(known.revision < graph.revision && known.offset < graph.offset ? known.offset : 0);
     const size = this.ledger.size();
     while (!this.whole && this.at.offset < size && !this.stopped() && (await this.step()));
     this.whole = true;
     this.report();
   }
 
-  /** Projects what is new, up to one batch. Resolves to false when there was nothing. */
+  /** Projects what is new, up to some batches. Resolves to false when there was nothing. */
   async step(): Promise<boolean> {
-    const size = this.ledger.size();
-    if (size <= this.at.offset) return false;
-    await this.project(this.nextBatch(size));
+    const batches = this.nextBatches(this.ledger.size());
+    if (batches.length === 0) return false;
+    try {
+      await this.projectAhead(batches);
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      const known = this.state.meta()?.offset ?? 0;
+      if (known < this.at.offset) await this.catchUp(known);
+      for (const records of batches) {
+        const left = records.filter((it) => it.sequence > this.at.offset);
+        if (left.length > 0 && !this.stopped()) await this.project(left);
+      }
+    }
     return true;
+  }
+
+  /** Works out each batch while Neo4j writes the one before it. The state is committed once, after the last. */
+  private async projectAhead(batches: readonly StoredRecord[][]): Promise<void> {
+    await this.state.transaction(async () => {
+      let planned = this.at;
+      let writing: Promise<void> = Promise.resolve();
+      for (const records of batches) {
+        // what is worked out is in the state: from then on it must be written too
+        if (this.stopped()) break;
+        const last = records.at(-1)!;
+        const [from, to] = [planned, { offset: last.sequence, revision: planned.revision + 1 }];
+        const change = this.workOut(records, to.offset);
+        await writing;
+        writing = this.writer.commit({ from, to, change }).then(() => {
+          this.at = to;
+          this.recordedAt = last.recordedAt;
+          this.report();
+        });
+        writing.catch(() => undefined);
+        // the statements are sent before the next batch keeps this thread busy
+        await new Promise(setImmediate);
+        planned = to;
+      }
+      await writing;
+      this.state.setMeta({ version: STATE_VERSION, ...this.at });
+    });
+  }
+
+  private workOut(records: readonly StoredRecord[], upTo: number): GraphChange {
+    const batch = new BatchProjection(this.state, this.source, upTo);
+    for (const record of records) batch.add(toProjectable(record));
+    return batch.finish();
   }
 
   /** Tries a dead letter again. @throws AppError `not_found` when it is none, `conflict` when it still cannot be projected. */
@@ -80,6 +127,8 @@ export class Projector {
       const letter = toDeadLetter(sequence, error);
       if (!letter) throw error;
       await this.bury(letter, this.at.offset);
+      // it has tried more than once and said so: now it runs again
+      this.report();
       throw new AppError("conflict", `Record ${sequence} still cannot be projected: ${letter.message}`, { cause: error });
     }
     this.dead.delete(sequence);
@@ -109,9 +158,7 @@ export class Projector {
   private async commit(records: readonly StoredRecord[], to: GraphPosition, extra: Pick<Commit, "revived">): Promise<void> {
     await this.state.transaction(async () => {
       if (extra.revived !== undefined) this.state.putDead(extra.revived, false);
-      const batch = new BatchProjection(this.state, this.source, to.offset);
-      for (const record of records) batch.add(toProjectable(record));
-      await this.writer.commit({ from: this.at, to, change: batch.finish(), ...extra });
+      await this.writer.commit({ from: this.at, to, change: this.workOut(records, to.offset), ...extra });
       this.state.setMeta({ version: STATE_VERSION, ...to });
     });
     this.at = to;
@@ -155,15 +202,19 @@ export class Projector {
     this.state.setMeta({ version: STATE_VERSION, ...this.at });
   }
 
-  private nextBatch(size: number): StoredRecord[] {
-    const records: StoredRecord[] = [];
+  private nextBatches(size: number): StoredRecord[][] {
+    const batches: StoredRecord[][] = [];
     let bytes = 0;
     for (const record of this.ledger.range(this.at.offset + 1, size)) {
-      records.push(record);
+      const batch = batches.at(-1);
+      if (batch && batch.length < this.pace.batchRecords && bytes < this.pace.batchBytes) batch.push(record);
+      else if (batches.length < this.pace.batchesAhead) {
+        batches.push([record]);
+        bytes = 0;
+      } else break;
       bytes += record.bytes.length;
-      if (records.length >= BATCH_RECORDS || bytes >= BATCH_BYTES) break;
     }
-    return records;
+    return batches;
   }
 
   private report(): void {
@@ -175,6 +226,11 @@ export class Projector {
 export function ledgerIdentity(ledger: Ledger): string | null {
   const first = ledger.read(1);
   return first && canonicalDigest([first.id, first.recordedAt]).slice(0, 32);
+}
+
+/** Whether trying again is of no use. */
+function isFinal(error: unknown): boolean {
+  return toDeadLetter(0, error) !== null;
 }
 
 /** What can never be projected as it is, or `null` for what may pass (the disk, the connection). */

@@ -73,6 +73,8 @@ export class Neo4jLink {
   }
 
   private async ping(): Promise<boolean> {
+    // before it is ready its password is not set: asking would count as a wrong one
+    if (this.embedded && this.embedded.state() !== "running") return false;
     const answer = this.driver.executeQuery("RETURN 1", {}, { database: this.database }).then(
       () => true,
       () => false,

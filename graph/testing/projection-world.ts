@@ -6,7 +6,7 @@ import type { Driver } from "neo4j-driver";
 import { openDriver } from "@/graph/driver";
 import { migrate } from "@/graph/migrate";
 import { GraphWriter } from "@/graph/projector/graph-writer";
-import { Projector, ledgerIdentity, type Progress } from "@/graph/projector/projector";
+import { Projector, ledgerIdentity, type Pace, type Progress } from "@/graph/projector/projector";
 import { ProjectorState, STATE_VERSION } from "@/graph/projector/state";
 import { graphLines } from "@/graph/queries/graph-digest";
 import { canonicalDigest } from "@/lib/canonical-json";
@@ -26,6 +26,8 @@ export class ProjectionWorld {
   state: ProjectorState;
   projector!: Projector;
   deadLetters = 0;
+  /** Small batches, several ahead: what a large ledger would give. */
+  pace: Pace = { batchRecords: 5, batchBytes: 2_000_000, batchesAhead: 4 };
   readonly progress: Progress[] = [];
   private readonly replaced: { close(): Promise<void> }[] = [];
 
@@ -46,7 +48,7 @@ export class ProjectionWorld {
 
   async startProjector(): Promise<void> {
     const writer = new GraphWriter(this.driver, this.neo4j.database, () => ({ ledger: ledgerIdentity(this.ledger), interpretation: STATE_VERSION }), () => undefined, () => false);
-    this.projector = new Projector(this.ledger, this.state, writer, (progress) => this.note(progress), () => false);
+    this.projector = new Projector(this.ledger, this.state, writer, (progress) => this.note(progress), () => false, this.pace);
     await this.projector.start();
   }
 
