@@ -4,7 +4,7 @@ import { maySee, type Viewer } from "@/lib/access/viewer";
 import { canonicalDigest } from "@/lib/canonical-json";
 import { AppError } from "@/lib/errors";
 import { nonEmpty } from "@/lib/events/event-parts";
-import type { Ledger, Receipt } from "@/lib/ledger/ledger";
+import type { Ledger, Receipt, StoredRecord } from "@/lib/ledger/ledger";
 import { parseNodeRef } from "@/lib/lineage/node-ref";
 import type { SubjectsOf } from "./to-record";
 
@@ -40,7 +40,18 @@ export async function recordRetraction({ ledger, subjectsOf, nudge }: RecordingS
 function toSequence(ledger: Ledger, viewer: Viewer, record: string | number, index: number): number {
   const sequence = typeof record === "number" ? record : ledger.findById(record);
   const stored = sequence === null ? null : ledger.read(sequence);
-  const namespace = stored ? parseNodeRef(stored.subject)?.namespace : undefined;
-  if (stored === null || (namespace !== undefined && !maySee(viewer, namespace))) throw new AppError("not_found", "There is no such record.", { pointer: `/records/${index}` });
+  if (stored === null || !isSeen(ledger, viewer, stored, new Set())) throw new AppError("not_found", "There is no such record.", { pointer: `/records/${index}` });
   return stored.sequence;
+}
+
+/** Whether a record is about something in the viewer's namespaces; a retraction is about all that it takes back. */
+function isSeen(ledger: Ledger, viewer: Viewer, record: StoredRecord, visited: Set<number>): boolean {
+  if (viewer.namespaces === null || visited.has(record.sequence)) return true;
+  visited.add(record.sequence);
+  if (record.kind === "retraction") {
+    const { records } = JSON.parse(record.bytes.toString("utf8")) as { records: number[] };
+    return records.map((sequence) => ledger.read(sequence)).every((target) => target !== null && isSeen(ledger, viewer, target, visited));
+  }
+  const namespace = parseNodeRef(record.subject)?.namespace;
+  return namespace !== undefined && maySee(viewer, namespace);
 }

@@ -1,5 +1,8 @@
+import type { DependencyDeclared, FailureRecorded } from "@/lib/events/headwater-events";
+import { canonicalRef } from "@/lib/lineage/node-ref";
 import { contributionsOf } from "./contributions";
 import type { ProjectableRecord } from "./record";
+import { datasetRef } from "./subject-keys";
 
 /**
  * The subjects that a record speaks of, for the ledger's index: the first is the one it is mainly about.
@@ -12,5 +15,11 @@ export function subjectsOf(record: Omit<ProjectableRecord, "recordedAt">): { sub
 
 function mainSubject(record: Omit<ProjectableRecord, "recordedAt">, about: string[]): string {
   if (record.type === "RunEvent") return about.find((key) => key.startsWith("run:")) ?? "-";
+  if (record.kind === "cloudevent") {
+    // these have a key of their own that is no reference: who may write or retract them is a question of what they are about
+    const { data } = record.event as { data?: unknown };
+    if (record.type === "dev.headwater.dependency.declared.v1") return datasetRef((data as DependencyDeclared).to);
+    if (record.type === "dev.headwater.failure.recorded.v1") return canonicalRef((data as FailureRecorded).about) ?? "-";
+  }
   return about[0] ?? "-";
 }

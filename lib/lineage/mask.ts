@@ -39,13 +39,13 @@ export class Mask {
     return ref === null || this.hides(ref) ? null : ref;
   }
 
-  /** A JSON value without what names something unseen: references, and objects that say which `namespace` they are in, become `null`. */
+  /** A JSON value without what names something unseen: references, and objects that say which `namespace` they (or, of runs, their `job`) are in, become `null`. */
   facts(value: unknown): unknown {
     if (typeof value === "string") return looksLikeRef(value) && this.hides(value) ? null : value;
     if (Array.isArray(value)) return value.map((it) => this.facts(it));
     if (value === null || typeof value !== "object") return value;
-    const namespace = (value as { namespace?: unknown }).namespace;
-    if (typeof namespace === "string" && !this.sees(namespace)) return null;
+    const { namespace, job } = value as { namespace?: unknown; job?: { namespace?: unknown } | null };
+    if ([namespace, job?.namespace].some((it) => typeof it === "string" && !this.sees(it))) return null;
     return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, this.facts(it)]));
   }
 }

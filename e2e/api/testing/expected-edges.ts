@@ -69,7 +69,7 @@ export function expectedEdges(events: readonly OpenLineageEvent[]): Set<string> 
       continue;
     }
     const key = `${job} ${event.run.runId}`;
-    const run = runs.get(key) ?? { job, runId: event.run.runId, streaming: false, started: [], ends: [], inputs: new Map(), outputs: new Map() };
+    const run: Run = runs.get(key) ?? { job, runId: event.run.runId, streaming: false, started: [], ends: [], inputs: new Map(), outputs: new Map() };
     runs.set(key, run);
     if (event.job.facets?.jobType?.processingType === "STREAMING") run.streaming = true;
     if (event.eventType === "START" || event.eventType === "RUNNING") run.started.push(at);

@@ -1,0 +1,225 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startApp, type App } from "@/graph/testing/start-app";
+import { may } from "@/lib/access/policy";
+import { ROUTE_POLICIES, type RouteKey } from "@/lib/access/route-policies";
+import { TOKEN_ROLES, type TokenRole } from "@/lib/accounts/tokens";
+import { Client, type Answer, type GraphBody, type Problem, type Receipt } from "./testing/client";
+import { facet, World } from "./testing/world";
+
+const AT = "2026-01-01T00:00:00Z";
+const MARK = `foreign-${randomBytes(4).toString("hex")}`;
+const own = new World(`own-${randomBytes(4).toString("hex")}`);
+const foreign = new World(MARK);
+const secret = (name: string): string => `${MARK}-${name}`;
+
+let app: App;
+let all: Client;
+let sequence = 0;
+const tokens = new Map<string, Client>();
+const clientOf = (role: TokenRole, bound: boolean): Client => tokens.get(`${role} ${bound}`)!;
+
+/** Lineage that goes in and out of the foreign namespace, in both planes, over columns, features, models and deployments. */
+const world = (): object[] => {
+  const at = (name: string) => ({ namespace: foreign.namespace, name: secret(name) });
+  const columns = { columnLineage: facet({ fields: { c: { inputFields: [{ ...at("source"), field: secret("column") }] } } }), symlinks: facet({ identifiers: [{ ...at("link"), type: "TABLE" }] }) };
+  const parent = { parent: facet({ run: { runId: secret("parent-run") }, job: at("parent") }) };
+  return [
+    foreign.source(secret("source"), false, { owner: { name: "shared-team" } }), foreign.batchRecorded(secret("source"), AT),
+    own.runEvent({ job: "in", runId: "run-in", at: AT, inputs: [at("source")], outputs: [{ name: "mid", facets: columns }], runFacets: parent }),
+    foreign.runEvent({ job: secret("job"), runId: secret("run"), at: AT, inputs: [{ namespace: own.namespace, name: "mid" }], outputs: [secret("between")] }),
+    own.runEvent({ job: "out", runId: "run-out", at: "2026-01-01T01:00:00Z", inputs: [at("between")], outputs: ["end"] }),
+    own.features("fs", "2026-01-01T02:00:00Z", "g", [{ name: "f", version: "1", required: [at("source")] }], [{ batch: { ...at("source"), version: AT } }, own.inDataset("end")]),
+    foreign.features(secret("set"), "2026-01-01T02:00:00Z", secret("group"), [{ name: secret("feature"), version: "1" }], [own.inDataset("end")]),
+    own.modelRegistered("m", "1", "2026-01-01T03:00:00Z", [own.inSet("fs"), { featureSet: { namespace: foreign.namespace, id: secret("set") } }], [{ name: "f", version: "1" }, { namespace: foreign.namespace, group: secret("group"), name: secret("feature"), version: "1" }]),
+    foreign.event("deployment.changed.v1", { ...at("deployment"), environment: secret("prod"), model: { ...own.name("m"), version: "1" }, action: "deploy", at: AT }),
+    own.predictionMade("same-id", ["m", "1"], ["fs"], AT, { features: [{ namespace: own.namespace, id: "fs" }, { namespace: foreign.namespace, id: secret("set") }], deployment: { namespace: foreign.namespace, environment: secret("prod"), name: secret("deployment") } }),
+    foreign.predictionMade("same-id", [secret("model"), "1"], [], AT),
+    foreign.event("failure.recorded.v1", { about: foreign.dataset(secret("source")), failure: "quality", message: secret("message"), at: AT }),
+    foreign.dependency(secret("source"), secret("service")),
+  ];
+};
+const FOREIGN = (): string[] => [
+  foreign.dataset(secret("source")), foreign.batch(secret("source"), AT), foreign.column(secret("source"), secret("column")), foreign.dataset(secret("between")), foreign.job(secret("job")), foreign.run(secret("run")),
+  foreign.featureSet(secret("set")), foreign.feature(secret("group"), secret("feature"), "1"), foreign.deployment(secret("prod"), secret("deployment")), foreign.prediction("same-id"), foreign.model(secret("model"), "1"),
+];
+const OWN = (): string[] => [
+  own.dataset("mid"), own.dataset("end"), own.column("mid", "c"), own.batch("mid", "run-in"), own.batch("end", "run-out"), own.job("in"), own.run("run-in"), own.run("run-out"),
+  own.feature("g", "f", "1"), own.featureSet("fs"), own.model("m", "1"), own.prediction("same-id"),
+];
+
+beforeAll(async () => {
+  app = await startApp();
+  all = new Client(app);
+  await all.send(...world());
+  await all.node(own.dataset("end"));
+  sequence = all.last;
+  for (const role of TOKEN_ROLES) {
+    for (const bound of [false, true]) {
+      const made = await all.post<{ token: string }>("/api/v1/tokens", { name: `${role} ${bound}`, role, namespaces: bound ? [own.namespace] : null });
+      tokens.set(`${role} ${bound}`, new Client(app, made.body.token));
+    }
+  }
+});
+afterAll(() => app?.remove());
+
+let count = 0;
+/** A request that each route takes, about what the bound tokens may see; `about` is put where a reference goes. */
+function ask(client: Client, route: RouteKey, about: string): Promise<Answer<Problem>> {
+  const [method = "", path = ""] = route.split(" ");
+  const ref = encodeURIComponent(about);
+  const address = path.replace("{ref}", ref).replace("{sequence}", "999999").replace("predictions/{id}", `predictions/${encodeURIComponent(own.prediction("same-id"))}`).replace("{id}", "000000000000");
+  const query: Record<string, string> = { "/api/v1/graph": `?ref=${ref}`, "/api/v1/impact": `?ref=${ref}`, "/api/v1/search": "?q=mid" };
+  const bodies: Record<string, unknown> = {
+    "/api/v1/lineage": own.runEvent({ job: "matrix", runId: `matrix-${++count}`, at: AT }),
+    "/api/v1/lineage/batch": [own.runEvent({ job: "matrix", runId: `matrix-${++count}`, at: AT })],
+    "/api/v1/retractions": { records: ["sha256:unknown"], reason: "matrix" },
+    "/api/v1/incidents": { title: "matrix", target: about, window: { from: AT, to: AT } },
+    "/api/v1/tokens": { name: "matrix", role: "viewer", namespaces: [own.namespace] },
+    "/api/v1/setup": { token: "wrong", name: "Eve", password: "a long enough password" },
+    "/api/v1/session": { name: "Eve", password: "wrong" },
+  };
+  if (path === "/api/v1/events") return client.events<Problem>({ ...own.source("matrix", true), id: `matrix-${++count}` });
+  return client.request(method, `${address}${query[path] ?? ""}`, method === "POST" ? JSON.stringify(bodies[path] ?? {}) : undefined);
+}
+
+const ROUTES = Object.entries(ROUTE_POLICIES) as [RouteKey, (typeof ROUTE_POLICIES)[RouteKey]][];
+/** Signing in with what is no account is 401 whoever asks. */
+const ASKS_FOR_CREDENTIALS = new Set<RouteKey>(["POST /api/v1/session", "POST /api/v1/setup"]);
+const SPANS_ALL = /dead-letters/;
+
+describe("route by role", () => {
+  test.each(ROUTES)("%s asks for its action", async (route, { action }) => {
+    if (ASKS_FOR_CREDENTIALS.has(route)) return;
+    const nobody = await ask(new Client(app, null), route, own.dataset("mid"));
+    expect(nobody.status === 401, "nobody").toBe(action !== "public");
+    for (const role of TOKEN_ROLES) {
+      for (const bound of [false, true]) {
+        const { status, body } = await ask(clientOf(role, bound), route, own.dataset("mid"));
+        const allowed = may({ id: "", name: "", role, namespaces: null }, action) && !(bound && SPANS_ALL.test(route));
+        expect([role, bound, status === 403, body.code === "forbidden"]).toEqual([role, bound, !allowed, !allowed]);
+        if (allowed) expect([200, 201, 202, 204, 404, 409], `${role} ${bound}`).toContain(status);
+      }
+    }
+  });
+});
+
+describe("a foreign namespace", () => {
+  test("is not there for who may not see it: the same answer as for what does not exist, on every route with a reference", async () => {
+    for (const role of TOKEN_ROLES) {
+      const client = clientOf(role, true);
+      for (const route of ["GET /api/v1/nodes/{ref}", "GET /api/v1/graph", "GET /api/v1/impact"] as const) {
+        const unknown = await ask(client, route, own.dataset("does-not-exist"));
+        expect(unknown.status).toBe(404);
+        for (const ref of FOREIGN()) expect({ ref, ...pick(await ask(client, route, ref)) }).toEqual({ ref, ...pick(unknown) });
+      }
+      for (const ref of FOREIGN()) {
+        const [there, not] = [await ask(client, "GET /api/v1/gates/{ref}", ref), await ask(client, "GET /api/v1/gates/{ref}", own.dataset("does-not-exist"))];
+        expect(pick(there)).toEqual(pick(not));
+      }
+      const id = encodeURIComponent(foreign.prediction("same-id"));
+      expect(pick(await client.get(`/api/v1/predictions/${id}/provenance`))).toEqual(pick(await client.get("/api/v1/predictions/nobody/provenance")));
+    }
+    expect((await ask(all, "GET /api/v1/nodes/{ref}", FOREIGN()[0]!)).status).toBe(200);
+  });
+
+  test("is named in no body of any read", async () => {
+    for (const role of TOKEN_ROLES) {
+      const client = clientOf(role, true);
+      const paths = OWN().map(encodeURIComponent).flatMap((ref) => [
+        `nodes/${ref}`, `nodes/${ref}?asOf=2026-02-01T00:00:00Z`, `graph?ref=${ref}&depth=1000`, `graph?ref=${ref}&depth=1000&plane=instance`, `graph?ref=${ref}&depth=1000&from=2025-01-01T00:00:00Z`, `impact?ref=${ref}`, `gates/${ref}`,
+      ]);
+      for (const kind of ["source", "dataset", "featuregroup", "batch", "column", "feature", "featureset", "model", "deployment", "job", "jobversion", "run", "prediction", "party", "incident"]) paths.push(`search?kind=${kind}&limit=1000`, `search?kind=${kind}&q=${MARK}`);
+      paths.push(`search?q=${MARK}`, `search?q=secret`, `search?q=${encodeURIComponent(foreign.dataset(secret("source")))}`, "predictions/same-id/provenance", `predictions/${encodeURIComponent(own.prediction("same-id"))}/provenance`, "nodes/party%3A-%3Ashared-team", "log/checkpoint", "me", "tokens", "dead-letters");
+      for (const path of paths) {
+        const answer = await client.get(`/api/v1/${path}${path.includes("?") ? "&" : "?"}after=${sequence}`);
+        const echoed = answer.text.replaceAll(new RegExp(`[?&]q=[^"]*`, "g"), "");
+        expect(echoed.toLowerCase(), `${role} ${path}`).not.toContain(MARK);
+        expect(answer.status, path).toBeLessThan(500);
+      }
+    }
+  });
+
+  test("is a placeholder in graphs: without a reference or a kind, with its distance, and counted", async () => {
+    const client = clientOf("viewer", true);
+    const body = await client.graph(own.dataset("end"), { direction: "upstream", depth: 1000, after: sequence });
+    const full = await all.graph(own.dataset("end"), { direction: "upstream", depth: 1000 });
+    const hidden = body.nodes.filter(({ ref }) => ref === null);
+    expect(hidden.length).toBeGreaterThan(2);
+    for (const node of hidden) expect(node).toEqual({ ref: null, id: expect.any(String), distance: expect.any(Number) });
+    expect(body.nodes.map(({ distance }) => distance)).toEqual(full.nodes.map(({ distance }) => distance));
+    expect(body.counts).toEqual({ total: full.counts.total, shown: full.counts.total - hidden.length, hiddenByLimit: 0, hiddenByAccess: hidden.length });
+    expect(body.edges).toHaveLength(full.edges.length);
+    const ends = new Set(body.nodes.map(({ ref, id }) => ref ?? id));
+    for (const { from, to } of body.edges) expect([ends.has(from), ends.has(to)]).toEqual([true, true]);
+    expect(body.nodes.map(({ ref }) => ref)).toContain(own.dataset("mid"));
+  });
+
+  test("counts in impact, whose classes and digest are those of the whole graph, and never in lists", async () => {
+    const client = clientOf("viewer", true);
+    const [seen, whole] = [await client.impact(own.dataset("mid"), { after: sequence }), await all.impact(own.dataset("mid"))];
+    expect([seen.graphDigest, seen.classes, seen.counts.total]).toEqual([whole.graphDigest, whole.classes, whole.counts.total]);
+    expect(seen.counts.hiddenByAccess).toBeGreaterThan(0);
+    const list = await client.search({ kind: "dataset", limit: 1000, after: sequence });
+    expect(list.results.every(({ namespace }) => namespace === own.namespace)).toBe(true);
+    expect(list.total).toBe(list.results.length);
+  });
+
+  test("does not make an id ambiguous for who sees only one of its bearers", async () => {
+    expect((await clientOf("viewer", true).provenance("same-id", { after: sequence })).prediction.ref).toBe(own.prediction("same-id"));
+    expect((await clientOf("viewer", false).get("/api/v1/predictions/same-id/provenance")).status).toBe(409);
+  });
+
+  test("cannot be written to by a producer of another one, with any type of event", async () => {
+    const client = clientOf("producer", true);
+    const before = (await all.get<{ size: number }>("/api/v1/log/checkpoint")).body.size;
+    const name = secret("source");
+    const events = [
+      foreign.runEvent({ runId: "x", at: AT }), foreign.jobEvent("x", AT, [], []), foreign.datasetEvent(name, AT, {}), foreign.source(name, true), foreign.dependency("x", name), foreign.batchRecorded(name, "2026-01-05T00:00:00Z"),
+      foreign.features("x", AT, "g", [], []), foreign.modelRegistered("x", "1", AT, [], []), foreign.deploymentChanged("x", "1", "deploy", AT), foreign.predictionMade("x", ["m", "1"], [], AT),
+      foreign.event("failure.recorded.v1", { about: foreign.dataset(name), failure: "quality", message: "x", at: AT }),
+    ];
+    for (const event of events) {
+      const answer = "specversion" in event ? await client.events<Problem>(event) : await client.lineage<Problem>(event);
+      expect([(event as { type?: string }).type ?? "OpenLineage", answer.status, answer.body.code]).toEqual([(event as { type?: string }).type ?? "OpenLineage", 403, "forbidden"]);
+    }
+    expect((await all.get<{ size: number }>("/api/v1/log/checkpoint")).body.size).toBe(before);
+    expect((await client.lineage(own.runEvent({ runId: "mine", at: AT }))).status).toBe(201);
+  });
+
+  test("keeps its records, retractions too, from a steward of another one", async () => {
+    const steward = clientOf("steward", true);
+    const [dependency, source] = await all.send(foreign.dependency("a", "b"), foreign.source("own-source", true));
+    const retraction = await all.post<Receipt>("/api/v1/retractions", { records: [source!.sequence], reason: "r" });
+    const unknown = await steward.post("/api/v1/retractions", { records: [10 ** 9], reason: "r" });
+    for (const record of [dependency!.sequence, dependency!.id, source!.sequence, retraction.body.sequence]) {
+      const answer = await steward.post("/api/v1/retractions", { records: [record], reason: "r" });
+      expect(pick(answer)).toEqual(pick(unknown));
+    }
+    const incident = await steward.post("/api/v1/incidents", { title: "t", target: foreign.dataset("a"), window: { from: AT, to: AT } });
+    expect([incident.status, incident.body.pointer]).toEqual([404, "/target"]);
+  });
+
+  test("cannot be given away: a token for it is refused to who has it not, and lists name no token that spans it", async () => {
+    const admin = clientOf("admin", true);
+    for (const namespaces of [[foreign.namespace], [own.namespace, foreign.namespace], null])
+      expect((await admin.post("/api/v1/tokens", { name: "x", role: "viewer", namespaces })).status).toBe(403);
+    const list = await admin.read<{ results: { namespaces: string[] | null }[] }>("/tokens");
+    for (const { namespaces } of list.results) expect(namespaces).toEqual([own.namespace]);
+  });
+});
+
+test("a token that was revoked or has expired is nobody's", async () => {
+  const soon = await all.post<{ token: string; id: string }>("/api/v1/tokens", { name: "short", role: "viewer", expiresAt: new Date(Date.now() + 1_500).toISOString() });
+  const revoked = await all.post<{ token: string; id: string }>("/api/v1/tokens", { name: "gone", role: "viewer" });
+  expect((await new Client(app, soon.body.token).get("/api/v1/search?q=a")).status).toBe(200);
+  expect((await all.request("DELETE", `/api/v1/tokens/${revoked.body.id}`)).status).toBeLessThan(300);
+  expect((await new Client(app, revoked.body.token).get("/api/v1/search?q=a")).status).toBe(401);
+  await new Promise((resolve) => setTimeout(resolve, 1_800));
+  expect((await new Client(app, soon.body.token).get("/api/v1/search?q=a")).status).toBe(401);
+});
+
+/** What of an answer could tell two apart. */
+function pick({ status, body }: Answer<Problem | GraphBody>): object {
+  return { status, ...body };
+}
