@@ -1,4 +1,5 @@
-import { createReadStream, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,6 +8,7 @@ import { openDriver } from "@/graph/driver";
 import { EmbeddedNeo4j } from "@/graph/embedded/embedded-neo4j";
 import { migrate } from "@/graph/migrate";
 import { rebuildGraph } from "@/graph/projector/rebuild";
+import { projectRoot } from "@/graph/runtime/project-root";
 import { sharedLibDir } from "@/graph/testing/shared-lib-dir";
 import { canonicalDigest } from "@/lib/canonical-json";
 import { subjectsOf } from "@/lib/interpret/subjects";
@@ -16,25 +18,17 @@ import { Ledger, type NewRecord } from "@/lib/ledger/ledger";
  * How fast the projector takes a file of events (NDJSON; OpenLineage or structured CloudEvents) into Neo4j, against a bare driver
  * that writes the same nodes and relationships in batches. Both in the same run, on the same server.
  */
-const [file] = process.argv.slice(2);
-if (!file) throw new Error("usage: npm run bench:projection -- FILE.ndjson");
-
 const directory = mkdtempSync(join(tmpdir(), "headwater-bench-"));
 const server = await EmbeddedNeo4j.prepare({ dataDir: directory, heapMb: 700, pagecacheMb: 324, libDir: sharedLibDir(), onProgress: () => undefined });
 await server.start();
 const driver = openDriver({ uri: server.uri, username: server.username, password: server.password });
 try {
   await migrate(driver, "neo4j");
-  const appended = await appendAll(file, join(directory, "ledger"));
-  report("appended", appended);
-  const projected = await timed(async () => {
-    const { records, deadLetters } = await rebuildGraph(
-      { ledgerDirectory: join(directory, "ledger"), stateDirectory: join(directory, "projector"), driver, database: "neo4j" },
-      () => undefined,
-    );
-    process.stdout.write(`dead letters: ${deadLetters}\n`);
-    return records;
-  });
+  const file = process.argv[2] ?? writeSample(directory);
+  report("appended", await appendAll(file, join(directory, "ledger")));
+  // once to warm Neo4j up, once to count
+  await project();
+  const projected = await timed(project);
   report("projected", projected);
   const world = await readAll(driver);
   await wipe(driver);
@@ -49,6 +43,24 @@ try {
 
 type Timed = { count: number; seconds: number };
 type World = { nodes: { labels: string; props: object }[]; edges: { type: string; from: string; to: string; props: object }[] };
+
+async function project(): Promise<number> {
+  const { records, deadLetters } = await rebuildGraph(
+    { ledgerDirectory: join(directory, "ledger"), stateDirectory: join(directory, "projector"), driver, database: "neo4j" },
+    () => undefined,
+  );
+  if (deadLetters > 0) throw new Error(`${deadLetters} records could not be projected`);
+  return records;
+}
+
+/** The sample's first 20,000 events. */
+function writeSample(into: string): string {
+  const path = join(into, "sample.ndjson");
+  execFileSync(process.execPath, ["--import", "tsx", join(projectRoot(), "sample", "main.ts"), "--events", path]);
+  const lines = readFileSync(path, "utf8").split("\n").slice(0, 20_000);
+  writeFileSync(path, lines.join("\n"));
+  return path;
+}
 
 async function timed(work: () => Promise<number>): Promise<Timed> {
   const start = performance.now();
