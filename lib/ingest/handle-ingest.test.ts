@@ -71,6 +71,12 @@ describe("one OpenLineage event", () => {
     expect(odd.body.warnings).toEqual([expect.stringContaining("traceparent"), expect.stringContaining("5 minutes"), expect.stringContaining("UUID"), expect.stringContaining("/snapshot")]);
   });
 
+  test("a name that is too long for the graph is kept with a warning", async () => {
+    const event = { eventType: "COMPLETE", eventTime: "2026-01-01T00:00:00Z", producer: "https://example.org/p", schemaURL: "https://example.org/s", run: { runId: "0198c7aa-0000-7000-8000-000000000000" }, job: { namespace: "n", name: "x".repeat(9_000) } };
+    const kept = await post("/lineage", JSON.stringify(event));
+    expect(kept).toMatchObject({ status: 201, body: { warnings: [expect.stringContaining("too long for the graph")] } });
+  });
+
   test("that cannot be interpreted is kept all the same", async () => {
     expect((await post("/lineage", runEvent(1, { unreadable: true }))).status).toBe(201);
     expect(stored(1)?.subject).toBe("-");

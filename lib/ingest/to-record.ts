@@ -44,7 +44,7 @@ export function toOpenLineageRecord(bytes: Buffer, sender: Sender): Prepared {
   const { trace, warnings } = traceOf(sender.traceparent);
   warnings.push(...openLineageWarnings(json.value, event, nowMicros()), ...inexactWarnings(json));
   const id = sender.idempotencyKey === undefined ? `sha256:${contentDigest}` : `key:${sender.viewer.id}:${sender.idempotencyKey}`;
-  return { record: toRecord(sender, { id, contentDigest, kind: "openlineage", type: event.shape, bytes, mediaType: "application/json", trace }, json.value), warnings };
+  return prepared(toRecord(sender, { id, contentDigest, kind: "openlineage", type: event.shape, bytes, mediaType: "application/json", trace }, json.value), warnings);
 }
 
 /**
@@ -61,7 +61,16 @@ export function toCloudEventRecord(bytes: Buffer, sender: Sender): Prepared {
   else warnings.push(...dataWarnings(event, data));
   const id = `ce:${createHash("sha256").update(canonicalJson([event.source, event.id, event.type])).digest("hex")}`;
   const contentDigest = digestOf(contentOf(event), json.inexact);
-  return { record: toRecord(sender, { id, contentDigest, kind: "cloudevent", type: event.type, bytes, mediaType: "application/cloudevents+json", trace }, json.value), warnings };
+  return prepared(toRecord(sender, { id, contentDigest, kind: "cloudevent", type: event.type, bytes, mediaType: "application/cloudevents+json", trace }, json.value), warnings);
+}
+
+/** Neo4j's indexes hold no key of more than about 8 kB. */
+const LONGEST_REFERENCE = 8_000;
+
+function prepared(record: NewRecord, warnings: string[]): Prepared {
+  const tooLong = record.about.some((key) => key.length > LONGEST_REFERENCE);
+  if (tooLong) warnings.push(`A name is too long for the graph (${LONGEST_REFERENCE} bytes as a reference): the event is kept, and becomes a dead letter.`);
+  return { record, warnings };
 }
 
 /**
