@@ -119,14 +119,14 @@ export class GraphWriter {
       const tx = await session.beginTransaction({ timeout: 300_000 });
       try {
         // writing first takes the lock: a commit of the projector before this one is then either in or out
-        const fence = await tx.run(
+        const fence = tx.run(
           `MATCH (p:Projector {id: "main"}) SET p.locked = true
            WITH p WHERE p.epoch = $epoch AND p.revision = $revision
            SET p.offset = $offset, p.revision = $next, p.ledger = $ledger, p.interpretation = $interpretation REMOVE p.locked RETURN p.offset AS offset`,
           { epoch: neo4j.int(this.epoch), revision: neo4j.int(from.revision), offset: neo4j.int(to.offset), next: neo4j.int(to.revision), ...this.originParams() },
         );
-        if (fence.records.length === 0) throw new FencedError("another Headwater writes to this graph");
-        await writeChange(tx, change);
+        const [fenced] = await Promise.all([fence, writeChange(tx, change)]);
+        if (fenced.records.length === 0) throw new FencedError("another Headwater writes to this graph");
         if (dead)
           await tx.run(
             `MERGE (d:DeadLetter {sequence: $sequence}) ON CREATE SET d.attempts = 0, d.firstAt = $now

@@ -19,6 +19,8 @@ export type RecordSource = {
   recordsAbout(subject: string): readonly number[];
 };
 
+const UNITS_AT_A_TIME = 40;
+
 /**
  * Takes a batch of records into the projector's state and says what that makes different in the graph. Must run inside a
  * transaction of the state.
@@ -49,7 +51,8 @@ export class BatchProjection {
     }
   }
 
-  finish(): GraphChange {
+  /** Lets go of the thread now and then: the batch before may be on its way to Neo4j. */
+  async finish(): Promise<GraphChange> {
     for (const [subject, fold] of this.after) this.store.putFold(subject, fold);
     const units = new Set<string>();
     for (const subject of this.changed) {
@@ -62,7 +65,9 @@ export class BatchProjection {
       derive(unit, this.current(unit), (subject) => this.current(subject)).nodes.find((it) => it.key === key) ?? null);
     const timelines = new TimelineChanges(this.store, edges);
     const counts = new Map<string, number>();
+    let done = 0;
     for (const unit of units) {
+      if (++done % UNITS_AT_A_TIME === 0) await new Promise(setImmediate);
       const was = derive(unit, this.foldBefore(unit), (subject) => this.foldBefore(subject));
       const now = derive(unit, this.current(unit), (subject) => {
         this.store.addWatch(subject, unit);

@@ -93,7 +93,7 @@ export class Projector {
         if (this.stopped()) break;
         const last = records.at(-1)!;
         const [from, to] = [planned, { offset: last.sequence, revision: planned.revision + 1 }];
-        const change = this.workOut(records, to.offset);
+        const change = await this.workOut(records, to.offset);
         await writing;
         writing = this.writer.commit({ from, to, change }).then(() => {
           this.at = to;
@@ -101,8 +101,6 @@ export class Projector {
           this.report();
         });
         writing.catch(() => undefined);
-        // the statements are sent before the next batch keeps this thread busy
-        await new Promise(setImmediate);
         planned = to;
       }
       await writing;
@@ -110,7 +108,7 @@ export class Projector {
     });
   }
 
-  private workOut(records: readonly StoredRecord[], upTo: number): GraphChange {
+  private async workOut(records: readonly StoredRecord[], upTo: number): Promise<GraphChange> {
     const batch = new BatchProjection(this.state, this.source, upTo);
     for (const record of records) batch.add(toProjectable(record));
     return batch.finish();
@@ -158,7 +156,7 @@ export class Projector {
   private async commit(records: readonly StoredRecord[], to: GraphPosition, extra: Pick<Commit, "revived">): Promise<void> {
     await this.state.transaction(async () => {
       if (extra.revived !== undefined) this.state.putDead(extra.revived, false);
-      await this.writer.commit({ from: this.at, to, change: this.workOut(records, to.offset), ...extra });
+      await this.writer.commit({ from: this.at, to, change: await this.workOut(records, to.offset), ...extra });
       this.state.setMeta({ version: STATE_VERSION, ...to });
     });
     this.at = to;
@@ -186,7 +184,7 @@ export class Projector {
         for (const record of this.ledger.range(next, to))
           if (this.dead.has(record.sequence)) this.state.putDead(record.sequence, true);
           else batch.add(toProjectable(record));
-        batch.finish();
+        await batch.finish();
         // the graph's revision only once the state is where the graph is: a crash on the way starts this again
         this.state.setMeta({ version: STATE_VERSION, offset: to, revision: to === this.at.offset ? this.at.revision : -1 });
       });

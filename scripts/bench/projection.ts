@@ -28,6 +28,7 @@ try {
   report("appended", await appendAll(file, join(directory, "ledger")));
   // once to warm Neo4j up, once to count
   await project();
+  await wipe(driver);
   const projected = await timed(project);
   report("projected", projected);
   const world = await readAll(driver);
