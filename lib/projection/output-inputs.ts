@@ -51,7 +51,7 @@ export function statedInputs(output: Output): Stated | null {
 
 function explicitInputs(output: Output, jobLineage: unknown): Stated | null {
   const own = output.lineage as { inputs?: unknown; fields?: Fields } | null | undefined;
-  if (own && typeof own === "object" && !("entries" in own)) return toStated(output, datasetsOf(own.inputs), own.fields);
+  if (own && typeof own === "object" && ("inputs" in own || "fields" in own)) return toStated(output, datasetsOf(own.inputs), own.fields);
   const entries = [...entriesOf(own), ...entriesOf(jobLineage)].filter(
     (entry) => entry.type !== "JOB" && entry.namespace === output.namespace && entry.name === output.name,
   );
