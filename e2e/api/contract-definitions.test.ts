@@ -164,7 +164,7 @@ describe("what is recorded of a batch", () => {
     const node = await client.node(it.dataset("cpu"));
     expect(node.failures).toEqual([{ failure: "quality", message: "gap", at: expect.any(String) }]);
     expect(node.declarations.map(({ trusted }) => trusted)).toEqual([false, true]);
-    expect(node.records.items.map(({ type }) => type)).toEqual(["dev.headwater.source.declared.v1", "dev.headwater.source.declared.v1"]);
+    expect(node.records.items.map(({ type }) => type)).toEqual(["dev.headwater.source.declared.v1", "dev.headwater.failure.recorded.v1", "dev.headwater.source.declared.v1"]);
   });
 });
 
