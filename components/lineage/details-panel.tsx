@@ -1,9 +1,10 @@
 "use client";
 import { CornerDownRight, Crosshair, X } from "lucide-react";
-import type { ReactNode, Ref } from "react";
+import type { Ref } from "react";
 import { formatCount, formatUtc } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Fact, Facts } from "@/components/ui/facts";
 import { Mark } from "@/components/ui/mark";
 import type { Selection, Side } from "@/lib/explorer-view";
 import { INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref";
@@ -12,6 +13,7 @@ import { EdgeLine } from "./edge-line";
 import { KindGlyph } from "./kind-glyph";
 import { kindWord } from "./kind-words";
 import { NodeFacts } from "./node-facts";
+import { partyName } from "./node-link";
 import { CONFIDENCE_WORDS, edgeWord, nodeTitle, versionLabel } from "./node-words";
 import { StateMark } from "./state-mark";
 
@@ -46,20 +48,6 @@ export function DetailsPanel({ picture, selection, onSelect, onClose, onExpand, 
   );
 }
 
-/** Terms and what they are, a grid of two columns. */
-export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5 px-4 py-3 text-12">{children}</dl>;
-}
-
-export function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-3">{term}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </>
-  );
-}
-
 function EdgeDetails({ edge, picture, onSelect }: { edge: PictureEdge; picture: Picture; onSelect: DetailsPanelProps["onSelect"] }) {
   const ends = [edge.from, edge.to].map((id) => picture.nodes.find((node) => node.id === id));
   return (
@@ -89,11 +77,6 @@ function EdgeEnd({ node, onSelect }: { node: PictureNode | undefined; onSelect: 
       <span className="min-w-0 font-medium break-words">{nodeTitle(node)}{node.version && <span className="ml-1 font-mono text-11 text-ink-2">{versionLabel(node.version)}</span>}</span>
     </button>
   );
-}
-
-/** The name of a party's reference. */
-function partyName(ref: string): string {
-  return parseNodeRef(ref)?.name.join("/") ?? ref;
 }
 
 function NodeDetails({ node, picture, onExpand, onReroot }: { node: PictureNode; picture: Picture } & Pick<DetailsPanelProps, "onExpand" | "onReroot">) {

@@ -2,10 +2,9 @@ import { LockKeyhole } from "lucide-react";
 import Link from "next/link";
 import { buttonClass } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { explorerHref, initialView } from "@/lib/explorer-view";
 
-/** No access and not existing read the same. */
-export function UnknownNode({ nodeRef, asOf }: { nodeRef: string; asOf: string | null }) {
+/** No access and not existing read the same. `now`: the address of the same page without the instant that is looked at. */
+export function UnknownNode({ nodeRef, now }: { nodeRef: string; now: string | null }) {
   return (
     <main id="main" className="mx-auto max-w-lg px-8 pt-16 narrow:px-3 narrow:pt-6">
       <div className="rounded border border-line bg-surface p-4">
@@ -16,7 +15,7 @@ export function UnknownNode({ nodeRef, asOf }: { nodeRef: string; asOf: string |
           actions={
             <>
               <Link href="/" className={buttonClass()}>Search</Link>
-              {asOf !== null && <Link href={explorerHref(initialView(nodeRef))} className={buttonClass()}>Look at now</Link>}
+              {now !== null && <Link href={now} className={buttonClass()}>Look at now</Link>}
             </>
           }
         >

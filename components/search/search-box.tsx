@@ -3,7 +3,7 @@ import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { Kbd } from "@/components/ui/kbd";
-import { explorerHref, initialView } from "@/lib/explorer-view";
+import { foundHref } from "@/lib/page-hrefs";
 import type { SearchResult } from "./search-api";
 import { SearchResults, searchAnnouncement } from "./search-results";
 import { useSearch } from "./use-search";
@@ -13,7 +13,7 @@ export const PAGE_SEARCH_ID = "page-search";
 
 /**
  * A search field with its results: type, arrow down, Enter. On a page the results hang below the field; in the palette they are part
- * of it. `onPicked` is told before the lineage of the choice opens.
+ * of it. `onPicked` is told before the page of the choice opens.
  */
 export function SearchBox({ place, autoFocus = false, onPicked }: { place: "page" | "palette"; autoFocus?: boolean; onPicked?: () => void }) {
   const router = useRouter();
@@ -37,7 +37,7 @@ export function SearchBox({ place, autoFocus = false, onPicked }: { place: "page
   function pick(result: SearchResult) {
     setClosed(true);
     onPicked?.();
-    router.push(explorerHref(initialView(result.ref)));
+    router.push(foundHref(result.ref));
   }
   function onKeyDown(event: KeyboardEvent) {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];

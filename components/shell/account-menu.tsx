@@ -1,5 +1,6 @@
 "use client";
 import { LogOut } from "lucide-react";
+import Link from "next/link";
 import { useId, useState } from "react";
 import { buttonClass } from "@/components/ui/button";
 
@@ -10,8 +11,8 @@ export function initials(name: string): string {
   return letters.join("").toUpperCase();
 }
 
-/** Who is signed in, and the way out. */
-export function AccountMenu({ name, role }: { name: string; role: string }) {
+/** Who is signed in, the pages that are about people and machines, and the way out. */
+export function AccountMenu({ name, role, pages }: { name: string; role: string; pages: readonly { href: string; word: string }[] }) {
   const id = useId();
   const [failed, setFailed] = useState(false);
   async function signOut() {
@@ -37,6 +38,11 @@ export function AccountMenu({ name, role }: { name: string; role: string }) {
           <div className="truncate font-medium">{name}</div>
           <div className="text-12 text-ink-3">{role}</div>
         </div>
+        {pages.length > 0 && (
+          <nav aria-label="Account" className="border-t border-line py-1">
+            {pages.map(({ href, word }) => <Link key={href} href={href} className={`${buttonClass({ look: "ghost" })} flex w-full !justify-start`}>{word}</Link>)}
+          </nav>
+        )}
         <div className="border-t border-line pt-1">
           <button type="button" onClick={signOut} className={`${buttonClass({ look: "ghost" })} w-full !justify-start`}>
             <LogOut size={14} strokeWidth={1.75} aria-hidden />

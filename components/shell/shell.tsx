@@ -1,29 +1,28 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { SearchPalette } from "@/components/search/search-palette";
+import { may } from "@/lib/access/policy";
+import type { Viewer } from "@/lib/access/viewer";
 import { AccountMenu } from "./account-menu";
 import { Logo } from "./logo";
+import { NarrowMenu } from "./narrow-menu";
+import { ACCOUNT_PAGES, MAIN_PAGES, type ShellPage } from "./pages";
 import { ThemeToggle } from "./theme-toggle";
-
-export type ShellPage = "home" | "lineage";
-
-const PAGES: readonly { page: ShellPage; href: string; word: string }[] = [
-  { page: "home", href: "/", word: "Home" },
-  { page: "lineage", href: "/lineage", word: "Lineage" },
-];
 
 /**
  * The frame around every page of someone who is signed in. `search` is false where the page has a search field of its own; the keys for
  * search work on every page.
  */
-export function Shell({ viewer, current, search = true, children }: { viewer: { name: string; role: string }; current?: ShellPage; search?: boolean; children: ReactNode }) {
+export function Shell({ viewer, current, search = true, children }: { viewer: Viewer; current?: ShellPage; search?: boolean; children: ReactNode }) {
+  const pages = MAIN_PAGES.filter(({ action }) => may(viewer, action));
   return (
     <>
       <a href="#main" className="absolute top-2 left-2 z-50 -translate-y-16 rounded bg-primary px-3 py-1 text-on-primary focus-visible:translate-y-0">Skip to content</a>
       <header className="sticky top-0 z-20 flex h-12 items-center gap-4 border-b border-line bg-surface px-4 narrow:gap-2 narrow:px-3">
+        <NarrowMenu pages={pages} current={current} />
         <Logo />
         <nav aria-label="Main" className="flex h-full gap-0.5 narrow:hidden">
-          {PAGES.map(({ page, href, word }) => (
+          {pages.map(({ page, href, word }) => (
             <Link
               key={page}
               href={href}
@@ -39,7 +38,7 @@ export function Shell({ viewer, current, search = true, children }: { viewer: { 
         </span>
         <span className="flex items-center gap-3 narrow:gap-2">
           <ThemeToggle />
-          <AccountMenu name={viewer.name} role={viewer.role} />
+          <AccountMenu name={viewer.name} role={viewer.role} pages={ACCOUNT_PAGES.filter(({ action }) => may(viewer, action))} />
         </span>
       </header>
       {children}

@@ -1,0 +1,28 @@
+import Link from "next/link";
+import { CutMiddle } from "@/components/ui/cut-middle";
+import { nodeHref } from "@/lib/page-hrefs";
+import { parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
+import { KindGlyph } from "./kind-glyph";
+import { kindWord } from "./kind-words";
+import { versionLabel } from "./node-words";
+
+/** A node in a list or a cell: kind, name and version, leading to its page. `null` is a node that may not be seen. */
+export function NodeLink({ nodeRef, kind, state, asOf = null, href }: { nodeRef: string | null; kind: NodeKind | null; state?: string | null; asOf?: string | null; href?: string }) {
+  const parsed = nodeRef === null ? null : parseNodeRef(nodeRef);
+  const version = versionLabel(parsed?.version ?? null);
+  if (nodeRef === null || parsed === null) return <span className="flex items-center gap-2 text-ink-3"><KindGlyph kind={null} size={18} decorative />A node you may not see</span>;
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <KindGlyph kind={kind} state={state} size={18} />
+      <Link href={href ?? nodeHref(nodeRef, asOf)} className="flex min-w-0 flex-1 items-baseline gap-1 hover:text-accent hover:underline" title={`${kindWord(kind)} ${nodeRef}`}>
+        <CutMiddle className="font-medium">{parsed.name.join("/")}</CutMiddle>
+        {version && <span className="max-w-40 flex-none truncate font-mono text-11 font-medium text-ink-2">{version}</span>}
+      </Link>
+    </span>
+  );
+}
+
+/** The name of a party's reference: an owner, an operator. */
+export function partyName(ref: string): string {
+  return parseNodeRef(ref)?.name.join("/") ?? ref;
+}

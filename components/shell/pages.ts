@@ -1,0 +1,14 @@
+import type { Action } from "@/lib/access/policy";
+
+export type ShellPage = "home" | "lineage" | "impact" | "incidents" | "registry" | "ledger" | "connect" | "people";
+
+type Entry = { page: ShellPage; href: string; word: string; /** What one must be allowed to do to see it. */ action: Action };
+
+/** The pages of the bar, in order. */
+export const MAIN_PAGES: readonly Entry[] = [
+  { page: "home", href: "/", word: "Home", action: "lineage:read" },
+  { page: "lineage", href: "/lineage", word: "Lineage", action: "lineage:read" },
+];
+
+/** The pages of the account's menu. */
+export const ACCOUNT_PAGES: readonly Entry[] = [];
