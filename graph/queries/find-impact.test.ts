@@ -22,14 +22,27 @@ describe("the loss of a source", () => {
     ]);
     expect(answer.classes).toEqual({ lost: 8, degraded: 0, doubtful: 3 });
     expect(answer.counts).toEqual({ total: 11, shown: 11, hiddenByLimit: 0, hiddenByAccess: 0 });
-    expect(of(answer, "dataset:shop:clean")).toMatchObject({ via: "job:etl:clean@v1", reason: "Nothing that still lives feeds it.", owner: null, deployed: false, deployments: [], predictionsPerDay: null });
+    expect(of(answer, "dataset:shop:clean")).toMatchObject({ via: "job:etl:clean@v1", reason: "Only input: orders", owner: null, deployed: false, deployments: [], predictionsPerDay: null });
   });
 
   test("degrades what a living source feeds as well", async () => {
     const answer = await findImpact(everyone, { ref: ["dataset:secret:ledger"] });
     expect(classes(answer)).toEqual(["job:etl:daily@v1 1 degraded", "dataset:shop:daily 1 degraded", "dataset:shop:report 2 degraded"]);
     const both = await findImpact(everyone, { ref: ["dataset:secret:ledger", "dataset:shop:clean"] });
-    expect(of(both, "dataset:shop:report")).toMatchObject({ class: "lost", reason: "Something that it requires is lost, and no declared fallback lives." });
+    expect(of(both, "dataset:shop:report")).toMatchObject({ class: "lost", reason: "Requires daily" });
+  });
+
+  test("is told with what is behind it, by name", async () => {
+    const of = async (...refs: string[]) => Object.fromEntries((await findImpact(everyone, { ref: refs })).nodes.map((it) => (it.ref === null ? [it.id, ""] : [it.ref, it.reason])));
+    expect(await of("dataset:shop:orders")).toMatchObject({
+      "job:etl:clean@v1": "Only input: orders", "dataset:shop:daily": "Inferred from clean", "dataset:shop:report": "Only over daily, which is doubtful",
+      "feature:ops:hourly/cpu@2": "Requires clean", "model:ops:latency@1": "Requires cpu@2", "deployment:ops:prod/latency": "Runs latency@1",
+    });
+    expect(await of("dataset:secret:ledger")).toMatchObject({ "dataset:shop:daily": "1 of 2 inputs left", "dataset:shop:report": "Input daily is degraded" });
+    expect(await of("dataset:shop:legacy")).toMatchObject({ "dataset:shop:clean": "Its last run did not read legacy" });
+    expect(await of("job:etl:clean")).toMatchObject({ "dataset:shop:clean": "Only input: clean@v1" });
+    const masked = await findImpact(bound("ml"), { ref: ["job:ml:features@v1"] });
+    expect(masked.nodes).toContainEqual(expect.objectContaining({ ref: "job:ml:train@v1", reason: "Only input: something you may not see" }));
   });
 
   test("is doubtful where the last run did not read it, and was real when it did", async () => {
@@ -63,6 +76,16 @@ test("predictions are counted over the seven whole days before", async () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+test("what is not affected is counted among what the reader may see, at the instant looked at", async () => {
+  const counts = async (viewer: typeof everyone, ref: string, asOf?: string) => (await findImpact(viewer, { ref: [ref], asOf })).definitions;
+  const all = await counts(everyone, "dataset:shop:orders");
+  expect(all.total - all.unaffected).toBe(12);
+  // six datasets, of which orders is gone and clean, daily and report are affected
+  expect(await counts(bound("shop"), "dataset:shop:orders")).toEqual({ total: 7, unaffected: 3 });
+  const before = await counts(everyone, "dataset:shop:orders", hourText(1));
+  expect(before.total).toBe(all.total - 2);
 });
 
 test("the digest and the counts are the same for every limit and reader", async () => {

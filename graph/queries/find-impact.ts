@@ -3,12 +3,15 @@ import { z } from "zod";
 import { readQuery } from "@/graph/read-query";
 import { currentWatermark, type Watermark } from "@/graph/watermark";
 import type { Viewer } from "@/lib/access/viewer";
-import { classifyImpact, impactDigest, IMPACT_CLASSES, type Affected, type AffectedEdge, type ImpactClass, type ImpactReason } from "@/lib/lineage/impact";
+import { classifyImpact, impactDigest, IMPACT_CLASSES, type Affected, type AffectedEdge, type ImpactClass } from "@/lib/lineage/impact";
+import { ImpactReasons } from "@/lib/lineage/impact-reason";
 import type { HiddenNode } from "@/lib/lineage/mask";
+import { refLabel } from "@/lib/lineage/ref-label";
 import { confidenceSchema, type Confidence } from "./definition-edges";
+import { countDefinitions } from "./count-definitions";
 import { versionsOfJob } from "./definition-flow";
 import { maskFor, MAX_LIMIT, refParam, type Counts } from "./find-graph";
-import { asOfParam, clockAt, holdsAt, momentText, momentValues, toMoment, typesAt, type Moment } from "./moment";
+import { asOfParam, clockAt, holdsAt, lastOf, momentText, momentValues, toMoment, typesAt, type Moment } from "./moment";
 import { findBriefs, getStart } from "./node-lookup";
 import { toBrief, type NodeBrief } from "./node-fields";
 
@@ -26,6 +29,7 @@ export type ImpactParams = z.input<typeof impactParams>;
 
 export type ImpactNode = Omit<NodeBrief, "owner"> & {
   class: ImpactClass;
+  /** Names what is behind the class; what the reader may not see is not named. */
   reason: string;
   distance: number;
   /** The node before it on a shortest path from what is gone: a reference, or a placeholder's id. */
@@ -41,23 +45,20 @@ export type ImpactNode = Omit<NodeBrief, "owner"> & {
 /** `maybe`: an input that one of the last ten runs read and the last did not. */
 export type ImpactEdge = { from: string; to: string; kind: "feeds" | "maybe"; confidence: Confidence };
 export type ImpactAnswer = {
+  /** The set itself, as asked for. */
+  gone: NodeBrief[];
   nodes: (ImpactNode | HiddenNode)[];
   /** All between the set and the nodes of the answer. */
   edges: ImpactEdge[];
   /** Of all affected nodes, shown or not. */
   classes: Record<ImpactClass, number>;
+  /** Definitions that the reader may see, columns and feature groups left out, and how many of them are neither in the set nor affected. */
+  definitions: { total: number; unaffected: number };
   graphDigest: string;
   counts: Counts;
   complete: boolean;
   asOf: string | null;
   watermark: Watermark;
-};
-
-const REASONS: Record<ImpactReason, string> = {
-  unfed: "Nothing that still lives feeds it.",
-  requirement: "Something that it requires is lost, and no declared fallback lives.",
-  partly: "It loses an input, and others still feed it.",
-  doubt: "It is reached only over inferred connections, or over inputs that the last run did not read.",
 };
 
 /**
@@ -77,23 +78,31 @@ export async function findImpact(viewer: Viewer, given: ImpactParams): Promise<I
   const classes = Object.fromEntries(IMPACT_CLASSES.map((it) => [it, impacted.filter((node) => node.class === it).length])) as Record<ImpactClass, number>;
   const shown = impacted.slice(0, limit);
   const mask = maskFor(viewer);
-  const briefs = await inChunks(shown.map(({ ref }) => ref), findBriefs);
-  const live = await inChunks(shown.map(({ ref }) => ref), (chunk) => liveOf(chunk, moment));
-  const nodes = shown.map(({ ref, distance, via, why, class: it }): ImpactNode | HiddenNode => {
+  const shownRefs = shown.map(({ ref }) => ref);
+  const [briefs, live, definitions] = await Promise.all([
+    inChunks(shownRefs, findBriefs),
+    inChunks(shownRefs, (chunk) => liveOf(chunk, gone, moment)),
+    countDefinitions(viewer.namespaces, lastOf(moment), [...gone, ...impacted.map(({ ref }) => ref)]),
+  ]);
+  const reasons = new ImpactReasons(affected, impacted, (ref) => (mask.hides(ref) ? "something you may not see" : refLabel(ref)));
+  const nodes = shown.map((impact): ImpactNode | HiddenNode => {
+    const { ref, distance, via, class: it } = impact;
     const row = briefs.get(ref);
     if (mask.hides(ref) || !row) return mask.node(ref, distance);
     const { owner = null, ...brief } = toBrief(row, mask);
-    const { deployed, deployments, perDay } = live.get(ref)!;
+    const { deployed, deployments, perDay, inputs } = live.get(ref)!;
     const running = deployments.map((deployment) => mask.end(deployment));
-    return { ...brief, class: it, reason: REASONS[why], distance, via: mask.end(via), owner, deployed, deployments: running, predictionsPerDay: perDay };
+    return { ...brief, class: it, reason: reasons.of(impact, inputs), distance, via: mask.end(via), owner, deployed, deployments: running, predictionsPerDay: perDay };
   });
   const hidden = nodes.filter((node) => node.ref === null).length;
   const answered = new Set([...gone, ...shown.map(({ ref }) => ref)]);
   const counts = { total: impacted.length, shown: shown.length - hidden, hiddenByLimit: impacted.length - shown.length, hiddenByAccess: hidden };
   return {
+    gone: starts.map((row) => toBrief(row, mask)),
     nodes,
     edges: edges.filter(({ from, to }) => answered.has(from) && answered.has(to)).map((edge) => ({ ...edge, from: mask.end(edge.from), to: mask.end(edge.to) })),
     classes,
+    definitions: { total: definitions.total, unaffected: definitions.outside },
     graphDigest: impactDigest(impacted, edges),
     counts,
     complete: counts.shown === counts.total,
@@ -187,9 +196,13 @@ function toImpactEdges(rows: readonly AffectedRow[], nodes: ReadonlyMap<string, 
 
 const livingOf = readQuery({
   name: "live-deployments",
-  params: z.object({ refs: z.array(z.string()), fromDay: z.int(), toDay: z.int(), held: z.string(), types: z.string().regex(/^[A-Z|]+$/), from: z.int(), to: z.int() }),
-  row: z.object({ ref: z.string(), deployment: z.boolean(), running: z.array(z.string()), isLive: z.boolean(), made: z.int().nullable() }),
-  cypher: ({ held, types }) => `
+  params: z.object({
+    refs: z.array(z.string()), gone: z.array(z.string()), fromDay: z.int(), toDay: z.int(),
+    held: z.string(), heldBefore: z.string(), types: z.string().regex(/^[A-Z|]+$/), from: z.int(), to: z.int(),
+  }),
+  row: z.object({ ref: z.string(), deployment: z.boolean(), running: z.array(z.string()), isLive: z.boolean(), made: z.int().nullable(), inputs: z.int() }),
+  // a job version that is gone itself is an input, any other is seen through
+  cypher: ({ held, heldBefore, types }) => `
     UNWIND $refs AS ref
     MATCH (n:Node {key: ref})
     WITH n, n:ModelVersion AS model, n:Deployment AS deployment
@@ -198,21 +211,26 @@ const livingOf = readQuery({
       deployment AND EXISTS { MATCH (n)<-[e:${types}]-(:ModelVersion) WHERE ${held} } AS isLive,
       CASE WHEN model OR deployment
         THEN reduce(sum = 0, it IN COLLECT { MATCH (d:Daily) WHERE d.ref = n.ref AND d.day >= $fromDay AND d.day < $toDay RETURN d.count } | sum + it)
-      END AS made`,
+      END AS made,
+      COUNT {
+        MATCH (n)<-[e:${types}]-(m) WHERE ${held} AND (NOT m:JobVersion OR m.key IN $gone) RETURN m
+        UNION
+        MATCH (n)<-[e:${types}]-(v:JobVersion)<-[f:${types}]-(m) WHERE ${held} AND ${heldBefore} AND NOT v.key IN $gone RETURN m
+      } AS inputs`,
 });
 
-type Live = { deployed: boolean; deployments: string[]; perDay: number | null };
+type Live = { deployed: boolean; deployments: string[]; perDay: number | null; inputs: number };
 
-/** Which deployments run what, and how much is predicted, at the moment. */
-async function liveOf(refs: readonly string[], moment: Moment): Promise<Map<string, Live>> {
+/** Which deployments run what, how much is predicted, and how many data feed it, at the moment. */
+async function liveOf(refs: readonly string[], gone: ReadonlySet<string>, moment: Moment): Promise<Map<string, Live>> {
   const today = Math.floor(clockAt(moment) / DAY_MICROS);
   const rows = await livingOf({
-    refs: [...refs], fromDay: today - MEAN_DAYS, toDay: today, held: holdsAt(moment, "e"), types: typesAt(moment, "FEEDS"), ...momentValues(moment),
+    refs: [...refs], gone: [...gone], fromDay: today - MEAN_DAYS, toDay: today, held: holdsAt(moment, "e"), heldBefore: holdsAt(moment, "f"), types: typesAt(moment, "FEEDS"), ...momentValues(moment),
   });
   return new Map(
-    rows.map(({ ref, running, isLive, made }) => [
+    rows.map(({ ref, running, isLive, made, inputs }) => [
       ref,
-      { deployed: isLive || running.length > 0, deployments: isLive ? [ref] : running, perDay: made === null ? null : made / MEAN_DAYS },
+      { deployed: isLive || running.length > 0, deployments: isLive ? [ref] : running, perDay: made === null ? null : made / MEAN_DAYS, inputs },
     ]),
   );
 }

@@ -28,7 +28,8 @@ export type Affected = {
   edges: readonly AffectedEdge[];
 };
 
-export type ImpactedNode = { ref: string; class: ImpactClass; distance: number; via: string; why: ImpactReason };
+/** `isLost`: also of what is doubtful, whether nothing of it would live. */
+export type ImpactedNode = { ref: string; class: ImpactClass; distance: number; via: string; why: ImpactReason; isLost: boolean };
 export type ImpactReason = "requirement" | "unfed" | "partly" | "doubt";
 
 /**
@@ -51,6 +52,7 @@ export function classifyImpact(affected: Affected): ImpactedNode[] {
       distance,
       via,
       why: isDoubtful ? "doubt" : broken.has(ref) ? "requirement" : isLost ? "unfed" : "partly",
+      isLost,
     };
   });
 }

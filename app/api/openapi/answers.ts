@@ -88,11 +88,12 @@ const graphEdge = z.object({
 const graph = z.object({ nodes: z.array(z.union([graphNode, hiddenNode])), edges: z.array(graphEdge), counts, complete: z.boolean() });
 export const graphAnswer = graph.extend(asked);
 export const impactAnswer = z.object({
+  gone: z.array(brief).meta({ description: "The set itself, as asked for" }),
   nodes: z.array(
     z.union([
       brief.extend({
         class: z.enum(IMPACT_CLASSES),
-        reason: z.string(),
+        reason: z.string().meta({ description: "What is behind the class, by name; what may not be seen is not named", examples: ["Requires latency_p99_15m@2", "2 of 3 inputs left"] }),
         distance: z.int(),
         via: z.string().meta({ description: "The node before it on a shortest path from what is gone" }),
         deployed: z.boolean(),
@@ -104,6 +105,7 @@ export const impactAnswer = z.object({
   ),
   edges: z.array(z.object({ from: z.string(), to: z.string(), kind: z.enum(["feeds", "maybe"]), confidence })),
   classes: z.record(z.enum(IMPACT_CLASSES), z.int()),
+  definitions: z.object({ total: z.int(), unaffected: z.int() }).meta({ description: "Definitions that the reader may see, columns and feature groups left out; unaffected are those neither gone nor affected" }),
   graphDigest: z.string().meta({ description: "SHA-256 over JCS of the sorted (ref, class) and edges" }),
   counts,
   complete: z.boolean(),
