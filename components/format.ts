@@ -5,6 +5,13 @@ export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
 }
 
+/** A mean with one decimal where it has any: "96", "27.1", "0.1". */
+export function formatMean(mean: number): string {
+  const rounded = Math.round(mean * 10) / 10;
+  const whole = Math.trunc(rounded);
+  return rounded === whole ? formatCount(whole) : `${formatCount(whole)}.${Math.round((rounded - whole) * 10)}`;
+}
+
 /** "1 node", "2 nodes". */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

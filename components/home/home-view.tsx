@@ -8,6 +8,7 @@ import { Notice } from "@/components/ui/notice";
 import { explorerHref, initialView } from "@/lib/explorer-view";
 import { HereNowPanels, type HereNow } from "./here-now";
 import { LedgerWatch } from "./ledger-watch";
+import { WaysIn } from "./ways-in";
 
 /** Search first, then what is here. `hereNow` is `null` when the graph did not answer. */
 export function HomeView({ hereNow, records }: { hereNow: HereNow | null; records: number }) {
@@ -24,7 +25,8 @@ export function HomeView({ hereNow, records }: { hereNow: HereNow | null; record
           ))}
         </div>
       )}
-      <div className="mt-6">
+      <div className="mt-6 mb-4 narrow:mb-3"><WaysIn /></div>
+      <div>
         {hereNow ? (
           <>
             {hereNow.watermark.sequence < records && hereNow.counts.every(({ total }) => total === 0) && (

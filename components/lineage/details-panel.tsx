@@ -1,14 +1,16 @@
 "use client";
-import { CornerDownRight, Crosshair, X } from "lucide-react";
+import { CornerDownRight, Crosshair, Split, X } from "lucide-react";
+import Link from "next/link";
 import type { Ref } from "react";
 import { formatCount, formatUtc } from "@/components/format";
-import { Button } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Mark } from "@/components/ui/mark";
 import type { Selection, Side } from "@/lib/explorer-view";
-import { INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref";
+import { hasImpact, INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref";
 import type { Picture, PictureEdge, PictureNode } from "@/lib/layout/picture";
+import { impactHref } from "@/lib/page-hrefs";
 import { EdgeLine } from "./edge-line";
 import { KindGlyph } from "./kind-glyph";
 import { kindWord } from "./kind-words";
@@ -115,11 +117,10 @@ function NodeDetails({ node, picture, onExpand, onReroot }: { node: PictureNode;
         </Fact>
       </Facts>
       <NodeFacts key={ref} nodeRef={ref} asOf={picture.asOf} />
-      {ref !== picture.start && (
-        <div className="border-t border-line px-4 py-3">
-          <Button onClick={() => onReroot(ref)}><Crosshair size={14} strokeWidth={1.75} aria-hidden />Start from here</Button>
-        </div>
-      )}
+      <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3 empty:hidden">
+        {ref !== picture.start && <Button onClick={() => onReroot(ref)}><Crosshair size={14} strokeWidth={1.75} aria-hidden />Start from here</Button>}
+        {hasImpact(parseNodeRef(ref)!) && <Link href={impactHref([ref], picture.asOf)} className={buttonClass()}><Split size={14} strokeWidth={1.75} aria-hidden />Impact of losing it</Link>}
+      </div>
     </>
   );
 }

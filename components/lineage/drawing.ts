@@ -2,7 +2,7 @@ import type { StylesheetJson } from "cytoscape";
 import { CARD } from "@/lib/layout/layered";
 import { SHAPE_COLOR, shapeMarkup, type KindShape } from "./kind-shapes";
 
-const TOKENS = ["--color-edge", "--color-edge-strong", "--color-accent", "--color-surface", "--color-ground", "--color-line-strong", "--color-control", "--color-ink", "--color-ink-2", "--color-on-kind", ...new Set(Object.values(SHAPE_COLOR))] as const;
+const TOKENS = ["--color-edge", "--color-edge-strong", "--color-accent", "--color-surface", "--color-ground", "--color-line-strong", "--color-control", "--color-ink", "--color-ink-2", "--color-on-kind", "--color-bad-mark", "--color-warn-mark", ...new Set(Object.values(SHAPE_COLOR))] as const;
 
 /** The values of the colour tokens in the theme of the moment, and of `font-family`: a canvas cannot read them from the style sheet. */
 export type Palette = (token: string) => string;
@@ -22,7 +22,7 @@ function shapeUri(shape: KindShape, palette: Palette): string {
 
 /**
  * The look of the canvas. With cards over it, nodes are invisible and only hold the place; without (`plain`), they are drawn as shape
- * and name. Edges: observed solid, declared dashes, inferred dots, stale at half strength.
+ * and name. Edges: observed solid, declared dashes, inferred dots, stale at half strength; in an impact in the colour of the class they lead to.
  */
 export function drawing(palette: Palette, plain: boolean): StylesheetJson {
   const node: StylesheetJson = [
@@ -46,6 +46,9 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
       },
     },
     { selector: "node.ghost", style: { "border-style": "dashed", "border-color": palette("--color-control"), "background-color": palette("--color-ground") } },
+    { selector: "node.lost", style: { "border-color": palette("--color-bad-mark") } },
+    { selector: "node.degraded", style: { "border-color": palette("--color-warn-mark") } },
+    { selector: "node.doubtful", style: { "border-style": "dashed", "border-color": palette("--color-control") } },
     { selector: "node.start", style: { "border-color": palette("--color-ink"), "border-width": 3 } },
     { selector: "node.chosen", style: { "border-color": palette("--color-accent"), "border-width": 4 } },
   ] as StylesheetJson;
@@ -63,6 +66,8 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
     },
     { selector: "edge.declared", style: { "line-style": "dashed", "line-dash-pattern": [7, 4] } },
     { selector: "edge.inferred", style: { "line-style": "dashed", "line-dash-pattern": [0.1, 4.5], "line-cap": "round", width: 2 } },
+    { selector: "edge.lost", style: { "line-color": palette("--color-bad-mark"), "target-arrow-color": palette("--color-bad-mark"), width: 2 } },
+    { selector: "edge.degraded", style: { "line-color": palette("--color-warn-mark"), "target-arrow-color": palette("--color-warn-mark"), width: 2 } },
     { selector: "edge.stale", style: { opacity: 0.5 } },
     { selector: "edge.faded", style: { opacity: 0.4 } },
     { selector: "edge.lit", style: { width: 2, "line-color": palette("--color-edge-strong"), "target-arrow-color": palette("--color-edge-strong"), opacity: 1 } },

@@ -12,14 +12,16 @@ export function EdgeLine({ confidence, stale = false }: { confidence: Confidence
   );
 }
 
+type LegendEntry = { word: string; confidence: Confidence; stale?: boolean };
+const LINEAGE_LINES: readonly LegendEntry[] = [
+  { word: "Observed", confidence: "observed" },
+  { word: "Declared", confidence: "declared" },
+  { word: "Inferred", confidence: "inferred" },
+  { word: "Stale", confidence: "observed", stale: true },
+];
+
 /** What the lines mean. */
-export function EdgeLegend() {
-  const entries = [
-    { word: "Observed", confidence: "observed", stale: false },
-    { word: "Declared", confidence: "declared", stale: false },
-    { word: "Inferred", confidence: "inferred", stale: false },
-    { word: "Stale", confidence: "observed", stale: true },
-  ] as const;
+export function EdgeLegend({ entries = LINEAGE_LINES }: { entries?: readonly LegendEntry[] }) {
   return (
     <ul aria-label="Lines" className="absolute bottom-4 left-4 flex gap-3 rounded border border-line-strong bg-surface px-3 py-2 text-11 text-ink-2 narrow:right-20 narrow:left-3 narrow:grid narrow:w-fit narrow:grid-cols-2 narrow:gap-y-1">
       {entries.map(({ word, confidence, stale }) => (

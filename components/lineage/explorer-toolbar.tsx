@@ -1,12 +1,14 @@
 "use client";
 import { ListFilter, Minus, Plus } from "lucide-react";
+import Link from "next/link";
 import { counted, formatCount } from "@/components/format";
-import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
+import { Button, buttonClass } from "@/components/ui/button";
+import { CopyAddress } from "@/components/ui/copy-address";
 import { Segmented } from "@/components/ui/segmented";
 import { MAX_DEPTH, type ExplorerView } from "@/lib/explorer-view";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
-import { parseNodeRef } from "@/lib/lineage/node-ref";
+import { hasImpact, parseNodeRef } from "@/lib/lineage/node-ref";
+import { impactHref } from "@/lib/page-hrefs";
 import { KindGlyph } from "./kind-glyph";
 import { kindWord } from "./kind-words";
 import { versionLabel } from "./node-words";
@@ -18,7 +20,7 @@ const SHOWN_AS = [{ value: "outline", label: "Outline" }, { value: "picture", la
 export type ShownAs = (typeof SHOWN_AS)[number]["value"];
 
 /** What the view is about: name and version first, then state, kind, namespace and owner. */
-export function ExplorerHead({ node, startRef }: { node: PictureNode | undefined; startRef: string }) {
+export function ExplorerHead({ node, startRef, asOf }: { node: PictureNode | undefined; startRef: string; asOf: string | null }) {
   const parsed = parseNodeRef(startRef);
   const name = node?.name ?? parsed?.name.join("/") ?? startRef;
   const version = node?.version ?? parsed?.version ?? null;
@@ -32,8 +34,9 @@ export function ExplorerHead({ node, startRef }: { node: PictureNode | undefined
       </h1>
       {node && <StatePill state={node.state} />}
       <span className="min-w-0 truncate text-12 text-ink-3 narrow:hidden">{facts.join(" · ")}</span>
-      <span className="ml-auto flex-none narrow:hidden">
-        <CopyButton text={() => location.href} label="Copy link" size="normal" />
+      <span className="ml-auto flex flex-none gap-2">
+        {parsed && hasImpact(parsed) && <Link href={impactHref([startRef], asOf)} className={buttonClass()}>Impact</Link>}
+        <span className="narrow:hidden"><CopyAddress /></span>
       </span>
     </div>
   );

@@ -69,7 +69,7 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
 
   return (
     <main id="main" aria-busy={isPending} className="grid h-[calc(100dvh-48px)] grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto]">
-      <ExplorerHead node={start} startRef={view.ref} />
+      <ExplorerHead node={start} startRef={view.ref} asOf={view.asOf} />
       <ExplorerToolbar view={view} picture={drawn} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} />
       <div className="relative flex min-h-0">
         {isPending && <span aria-hidden className="appear-late absolute inset-x-0 top-0 z-30 h-0.5 overflow-hidden bg-accent-soft"><span className="block h-full w-1/3 animate-[slide_1s_ease-in-out_infinite] bg-accent" /></span>}

@@ -1,7 +1,7 @@
 "use client";
 import type { Core, EventObject } from "cytoscape";
 import { Maximize, Minus, Plus } from "lucide-react";
-import { useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
+import { useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from "react";
 import { createPortal } from "react-dom";
 import CytoscapeComponent from "react-cytoscapejs";
 import { Button } from "@/components/ui/button";
@@ -31,13 +31,17 @@ export type LineageGraphProps = {
   onExpand: (ref: string, side: Side) => void;
   onReroot: (ref: string) => void;
   handle?: Ref<LineageGraphHandle>;
+  /** Where the page scrolls around the picture: the wheel is the page's, and buttons zoom. */
+  inPage?: boolean;
+  /** What the lines mean, where it is not what they mean in lineage. */
+  legend?: ReactNode;
 };
 
 /**
  * The picture: Cytoscape owns positions, edges, pan and zoom; a layer of HTML cards inside its container follows the viewport. Hidden
  * from screen readers, because the outline says the same. Nothing that is drawn moves when something is added.
  */
-export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot, handle }: LineageGraphProps) {
+export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot, handle, inPage = false, legend = <EdgeLegend /> }: LineageGraphProps) {
   const palette = usePalette();
   const [mounted, setMounted] = useState<{ cy: Core; cards: HTMLElement } | null>(null);
   const cy = mounted?.cy ?? null;
@@ -117,6 +121,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
             layout={PRESET}
             minZoom={ZOOM.min}
             maxZoom={ZOOM.max}
+            userZoomingEnabled={!inPage}
             autoungrabify
             autounselectify
             boxSelectionEnabled={false}
@@ -137,10 +142,10 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
         </div>
       </div>
       <div className="pointer-events-none absolute inset-0 z-10 *:pointer-events-auto">
-        <EdgeLegend />
+        {legend}
         {cy && (
           <div className="absolute right-4 bottom-4 flex items-end gap-2 narrow:right-3">
-            <Minimap cy={cy} picture={picture} />
+            {!inPage && <Minimap cy={cy} picture={picture} />}
             <div className="flex flex-col overflow-hidden rounded border border-line-strong bg-surface *:rounded-none *:border-0 *:border-b *:border-line [&>:last-child]:border-b-0">
               <Button look="ghost" size="icon-sm" aria-label="Zoom in" title="Zoom in" onClick={() => zoomBy(cy, 1)}><Plus size={14} aria-hidden /></Button>
               <Button look="ghost" size="icon-sm" aria-label="Zoom out" title="Zoom out" onClick={() => zoomBy(cy, -1)}><Minus size={14} aria-hidden /></Button>

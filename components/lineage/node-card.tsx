@@ -6,11 +6,14 @@ import { CutMiddle } from "@/components/ui/cut-middle";
 import { Mark } from "@/components/ui/mark";
 import type { Side } from "@/lib/explorer-view";
 import { CARD } from "@/lib/layout/layered";
-import type { PictureNode } from "@/lib/layout/picture";
+import type { Fate, PictureNode } from "@/lib/layout/picture";
 import { tabWidth } from "./edge-path";
+import { FateLine } from "./fate-mark";
 import { KindGlyph } from "./kind-glyph";
 import { nodeSubtitle, nodeTitle, versionLabel } from "./node-words";
 import { StateMark } from "./state-mark";
+
+const FATE_BORDERS: Record<Fate["class"], string> = { gone: "border-ink", lost: "border-bad-mark", degraded: "border-warn-mark", doubtful: "border-control" };
 
 type NodeCardProps = { node: PictureNode; isStart: boolean; isSelected: boolean; onExpand: (ref: string, side: Side) => void };
 
@@ -24,11 +27,13 @@ export const NodeCard = memo(function NodeCard({ node, isStart, isSelected, onEx
       style={{ left: node.x - CARD.width / 2, top: node.y - CARD.height / 2, width: CARD.width, height: CARD.height }}
       className={classNames(
         "absolute grid cursor-pointer grid-cols-[24px_minmax(0,1fr)] grid-rows-[16px_16px_16px] gap-x-2 gap-y-px rounded border px-2.5 py-2 transition-[border-color,box-shadow] duration-[120ms]",
-        ghost ? "border-dashed bg-ground" : "bg-surface",
+        ghost || node.fate?.class === "doubtful" ? "border-dashed" : "",
+        ghost ? "bg-ground" : "bg-surface",
         isSelected
           ? "border-accent shadow-[0_0_0_2px_var(--color-accent)]"
           : isStart
             ? "border-ink shadow-[0_0_0_1px_var(--color-ink)]"
+            : node.fate ? FATE_BORDERS[node.fate.class]
             : ghost ? "border-control" : "border-line-strong shadow-[var(--shadow-card)] hover:border-control",
       )}
     >
@@ -39,8 +44,8 @@ export const NodeCard = memo(function NodeCard({ node, isStart, isSelected, onEx
       </span>
       <span className="truncate text-11 text-ink-3">{nodeSubtitle(node)}</span>
       <span className="col-span-2 mt-0.5 flex h-4 items-center gap-2 overflow-hidden">
-        {node.hidden > 0 ? <Mark small tone="quiet">Counted, not named</Mark> : <StateMark state={node.state} small />}
-        {node.hidden === 0 && node.namespace !== "" && <span className="truncate text-11 text-ink-3">{node.namespace}</span>}
+        {node.hidden > 0 ? <Mark small tone="quiet">Counted, not named</Mark> : node.fate ? <FateLine fate={node.fate} /> : <StateMark state={node.state} small />}
+        {node.hidden === 0 && !node.fate && node.namespace !== "" && <span className="truncate text-11 text-ink-3">{node.namespace}</span>}
       </span>
       {node.ref !== null && <Tab side="upstream" count={node.behind.upstream} nodeRef={node.ref} title={nodeTitle(node)} onExpand={onExpand} />}
       {node.ref !== null && <Tab side="downstream" count={node.behind.downstream} nodeRef={node.ref} title={nodeTitle(node)} onExpand={onExpand} />}

@@ -6,9 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/mark";
 import type { Watermark } from "@/lib/layout/picture";
 import { formatInstant, parseInstant } from "@/lib/time";
-
-/** Under this the graph counts as up to date. */
-const LATE_MS = 5000;
+import { LATE_MS } from "./graph-lag";
 
 /** What the graph knew when it answered: what is amiss, and with `inFull` up to which record. */
 export function WatermarkLine({ watermark, inFull = true }: { watermark: Watermark; inFull?: boolean }) {

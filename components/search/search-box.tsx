@@ -13,9 +13,12 @@ export const PAGE_SEARCH_ID = "page-search";
 
 /**
  * A search field with its results: type, arrow down, Enter. On a page the results hang below the field; in the palette they are part
- * of it. `onPicked` is told before the page of the choice opens.
+ * of it. `onPicked` is told before the page of the choice opens. `toHref` says which page that is, `label` and `placeholder` what is searched
+ * for, where it is not what the search of every page leads to.
  */
-export function SearchBox({ place, autoFocus = false, onPicked }: { place: "page" | "palette"; autoFocus?: boolean; onPicked?: () => void }) {
+export function SearchBox({ place, autoFocus = false, onPicked, toHref = foundHref, label = "Search", placeholder }: {
+  place: "page" | "palette"; autoFocus?: boolean; onPicked?: () => void; toHref?: (ref: string) => string; label?: string; placeholder?: string;
+}) {
   const router = useRouter();
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -37,7 +40,7 @@ export function SearchBox({ place, autoFocus = false, onPicked }: { place: "page
   function pick(result: SearchResult) {
     setClosed(true);
     onPicked?.();
-    router.push(foundHref(result.ref));
+    router.push(toHref(result.ref));
   }
   function onKeyDown(event: KeyboardEvent) {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -71,14 +74,14 @@ export function SearchBox({ place, autoFocus = false, onPicked }: { place: "page
           ref={input}
           id={place === "page" ? PAGE_SEARCH_ID : undefined}
           role="combobox"
-          aria-label="Search"
+          aria-label={label}
           aria-expanded={open}
           aria-controls={open ? listId : undefined}
           aria-autocomplete="list"
           aria-activedescendant={open && results[index] ? `${listId}-${index}` : undefined}
           autoComplete="off"
           spellCheck={false}
-          placeholder={place === "page" ? "Name, prediction ID, run ID or trace ID" : "Search a name, prediction ID, run ID or trace ID"}
+          placeholder={placeholder ?? (place === "page" ? "Name, prediction ID, run ID or trace ID" : "Search a name, prediction ID, run ID or trace ID")}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);

@@ -8,6 +8,7 @@ type Entry = { page: ShellPage; href: string; word: string; /** What one must be
 export const MAIN_PAGES: readonly Entry[] = [
   { page: "home", href: "/", word: "Home", action: "lineage:read" },
   { page: "lineage", href: "/lineage", word: "Lineage", action: "lineage:read" },
+  { page: "impact", href: "/impact", word: "Impact", action: "lineage:read" },
 ];
 
 /** The pages of the account's menu. */

@@ -43,6 +43,7 @@ export type RouteKey = keyof typeof ROUTE_POLICIES;
 /** Every page, by its address with `[parameter]`, and what the viewer must be allowed to do to see it. */
 export const PAGE_POLICIES = {
   "/": "lineage:read",
+  "/impact": "lineage:read",
   "/lineage": "lineage:read",
   "/setup": "public",
   "/sign-in": "public",

@@ -82,7 +82,7 @@ function toPictureNode(node: AnswerNode, id: string, hidden: number): PictureNod
 }
 
 /** An answer in the picture's terms: unseen nodes with the same neighbours are folded into one, and named apart from other answers'. */
-function foldHidden(answer: GraphAnswer, index: number): { nodes: PictureNode[]; edges: AnswerEdge[] } {
+export function foldHidden(answer: Pick<GraphAnswer, "nodes" | "edges">, index: number): { nodes: PictureNode[]; edges: AnswerEdge[] } {
   const hidden = new Set(answer.nodes.flatMap((node) => (node.ref === null ? [node.id ?? ""] : [])));
   if (hidden.size === 0) return { nodes: answer.nodes.map((node) => toPictureNode(node, idOf(node, index), 0)), edges: [...answer.edges] };
 

@@ -1,4 +1,5 @@
 import type { Expansion } from "@/lib/explorer-view";
+import type { ImpactClass } from "@/lib/lineage/impact";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 
 export type Confidence = "observed" | "declared" | "inferred";
@@ -48,6 +49,9 @@ export type GraphAnswer = {
   watermark: Watermark;
 };
 
+/** What the loss of something does to a node: its class, or that it is what is gone; and why. */
+export type Fate = { class: ImpactClass | "gone"; why: string };
+
 /** A card. `id` is the reference, or stands for `hidden` nodes that may not be seen. `x`, `y`: middle of the card. */
 export type PictureNode = {
   id: string;
@@ -65,6 +69,8 @@ export type PictureNode = {
   behind: PerSide;
   /** How many unseen nodes this card stands for; 0 for a node that is seen. */
   hidden: number;
+  /** In a picture of an impact. */
+  fate?: Fate;
   column: number;
   x: number;
   y: number;
@@ -81,6 +87,8 @@ export type PictureEdge = {
   lastSeen: string | null;
   rel: string | null;
   role: string | null;
+  /** In a picture of an impact: the class of what it leads to. */
+  fate?: ImpactClass;
 };
 
 /** All that is drawn, with where. The outline and the picture both come from it, so they cannot disagree. */

@@ -13,6 +13,13 @@ export type NodeKind = (typeof NODE_KINDS)[number];
 
 export const INSTANCE_KINDS: ReadonlySet<RefKind> = new Set<RefKind>(["batch", "featureset", "prediction", "run"]);
 
+const WITHOUT_IMPACT: ReadonlySet<RefKind> = new Set<RefKind>([...INSTANCE_KINDS, "party", "incident"]);
+
+/** True for what stands in the definition plane, where impact is asked: not for what happened once, nor for who owns it. */
+export function hasImpact({ kind }: { kind: RefKind }): boolean {
+  return !WITHOUT_IMPACT.has(kind);
+}
+
 /** A reference taken apart: every part decoded. `name` has two pieces for columns, features and deployments. */
 export type NodeRef = { kind: RefKind; namespace: string; name: string[]; version?: string };
 
