@@ -14,6 +14,14 @@ describe("search", () => {
     expect(await refs({ q: "lat" })).toEqual(["model:ops:latency@2", "model:ops:latency@1", "deployment:ops:prod/latency"]);
   });
 
+  test("finds what a job version shares its name with before the version", async () => {
+    const { results } = await search(everyone, { q: "lea" });
+    const kinds = results.map(({ kind }) => kind);
+    expect(kinds).toContain("jobversion");
+    expect(kinds).toContain("dataset");
+    expect(kinds.lastIndexOf("dataset")).toBeLessThan(kinds.indexOf("jobversion"));
+  });
+
   test("finds instances by id, by the start of an id, and by trace id", async () => {
     expect(await refs({ q: "p-1" })).toEqual(["prediction:ops:p-1"]);
     expect((await refs({ q: "clean-", kind: "batch" })).sort()).toEqual(["batch:shop:clean@clean-1", "batch:shop:clean@clean-2", "batch:shop:clean@clean-3"]);

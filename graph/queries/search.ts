@@ -27,7 +27,8 @@ type Cursor = z.output<typeof cursorSchema>;
 
 /**
  * Definitions by part of their name; instances by id, start of an id, or trace id; anything by its reference. What matches exactly comes
- * first, then what begins with the words, then the rest, each newest first. Nothing to search for but a kind lists that kind; nothing at
+ * first, then what begins with the words, then the rest; in each, columns and job versions come last, which share the name of what people
+ * look for; then newest first. Nothing to search for but a kind lists that kind; nothing at
  * all finds nothing. `total` is exact and counts only what the viewer may see.
  * @throws AppError `invalid` for a cursor that no answer gave, and what `readQuery` throws.
  */
@@ -143,7 +144,7 @@ const matchPage = readQuery({
   cypher: `${MATCHED}
     WITH n, coalesce(n.at, 0) AS time,
       CASE WHEN n.ref = $ref OR n.search = $lower OR n.id = $words OR n.trace = $lower THEN 0
-        WHEN n.search STARTS WITH $lower THEN 1 ELSE 2 END AS rank
+        WHEN n.search STARTS WITH $lower THEN 2 ELSE 4 END + CASE WHEN n:Column OR n:JobVersion THEN 1 ELSE 0 END AS rank
     WHERE rank > $rank OR (rank = $rank AND (time < $at OR (time = $at AND n.key > $after)))
     RETURN ${nodeFields("n")}, rank ORDER BY rank, time DESC, n.key LIMIT $limit`,
 });
