@@ -5,19 +5,33 @@ import { defineConfig } from "@playwright/test";
 
 // Playwright reads this file again in every worker: what the first one chose goes on in the environment.
 process.env.HEADWATER_E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 10_000));
-process.env.HEADWATER_E2E_DATA ??= mkdtempSync(join(tmpdir(), "headwater-e2e-"));
 process.env.HEADWATER_E2E_TOKEN ??= `e2e-${"0".repeat(32)}`;
+process.env.HEADWATER_E2E_DATA ??= mkdtempSync(join(tmpdir(), "headwater-e2e-"));
+process.env.HEADWATER_E2E_SAMPLE_DATA ??= mkdtempSync(join(tmpdir(), "headwater-e2e-sample-"));
 
-const baseURL = `http://127.0.0.1:${process.env.HEADWATER_E2E_PORT}`;
+const port = Number(process.env.HEADWATER_E2E_PORT);
 const chromium = process.env.CHROMIUM_PATH || "/usr/bin/chromium";
+const addressOf = (at: number) => `http://127.0.0.1:${at}`;
+
+/** One of the two applications: an empty one for the first start, and one that holds the quick sample. */
+function application(at: number, dataDir: string) {
+  return {
+    command: "node scripts/e2e-server.mjs",
+    env: { ...process.env, HEADWATER_E2E_PORT: String(at), HEADWATER_E2E_DATA: dataDir } as Record<string, string>,
+    url: `${addressOf(at)}/readyz`,
+    timeout: 240_000,
+    stdout: "ignore",
+    stderr: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 12_000 },
+  } as const;
+}
 
 /**
- * Stories in a real Chromium against the built application with a real Neo4j. Tests find the data directory (with the file
- * `setup-link`) in `HEADWATER_E2E_DATA` and a token that may do everything but approve in `HEADWATER_E2E_TOKEN`.
+ * Stories in a real Chromium against the built application with a real Neo4j. Tests find the data directories (with the file
+ * `setup-link`) in `HEADWATER_E2E_DATA` and `HEADWATER_E2E_SAMPLE_DATA`, and a token that may do everything but approve in `HEADWATER_E2E_TOKEN`.
  */
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.spec.ts",
   outputDir: "test-results/playwright",
   workers: 1,
   fullyParallel: false,
@@ -25,16 +39,18 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {
-    baseURL,
     trace: "retain-on-failure",
     launchOptions: { executablePath: chromium, args: ["--no-sandbox"] },
   },
-  webServer: {
-    command: "node scripts/e2e-server.mjs",
-    url: `${baseURL}/readyz`,
-    timeout: 240_000,
-    stdout: "ignore",
-    stderr: "pipe",
-    gracefulShutdown: { signal: "SIGTERM", timeout: 12_000 },
-  },
+  projects: [
+    { name: "first-light", testMatch: "first-light.spec.ts", use: { baseURL: addressOf(port) } },
+    { name: "load-sample", testMatch: "sample/load.setup.ts", timeout: 180_000, use: { baseURL: addressOf(port + 1) } },
+    {
+      name: "sample",
+      testMatch: "sample/*.spec.ts",
+      dependencies: ["load-sample"],
+      use: { baseURL: addressOf(port + 1), storageState: "test-results/sample-admin.json" },
+    },
+  ],
+  webServer: [application(port, process.env.HEADWATER_E2E_DATA), application(port + 1, process.env.HEADWATER_E2E_SAMPLE_DATA)],
 });

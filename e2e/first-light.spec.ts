@@ -1,4 +1,4 @@
-import { ADMIN, axeViolations, expect, sendEvents, setupLink, signIn, test, WORLD } from "./fixtures";
+import { ADMIN, axeViolations, expect, makeFirstAdmin, sendEvents, signIn, test, WORLD } from "./fixtures";
 
 test.describe.configure({ mode: "serial" });
 
@@ -8,11 +8,7 @@ const lineageOf = (ref: string) => `/lineage?ref=${encodeURIComponent(ref)}`;
 test("a first administrator finds an empty home, and the first events change it", async ({ page, request }) => {
   await page.goto("/");
   await expect(page).toHaveURL(/\/setup$/);
-  await page.goto(setupLink());
-  await page.getByLabel("Name").fill(ADMIN.name);
-  await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
-  await page.getByRole("button", { name: "Make the first administrator" }).click();
-
+  await makeFirstAdmin(page, process.env.HEADWATER_E2E_DATA ?? "");
   await expect(page.getByRole("heading", { name: "Nothing recorded yet" })).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole("button", { name: "Create token" }).click();

@@ -3,25 +3,38 @@ import { join } from "node:path";
 import { expect, test as base, type APIRequestContext, type Page } from "@playwright/test";
 import axe from "axe-core";
 
-/** The one account of the stories: the first administrator. */
+/** The first administrator of both applications. */
 export const ADMIN = { name: "Mara Keller", password: "a long enough password" };
-const TOKEN = process.env.HEADWATER_E2E_TOKEN ?? "";
+/** May do everything but approve. */
+export const TOKEN = process.env.HEADWATER_E2E_TOKEN ?? "";
+/** Where the signed-in browser of the stories with the sample is kept. */
+export const SAMPLE_ADMIN_STATE = "test-results/sample-admin.json";
+const BEARER = { authorization: `Bearer ${TOKEN}` };
 
-/** The link that the start left in the data directory. */
-export function setupLink(): string {
-  return readFileSync(join(process.env.HEADWATER_E2E_DATA ?? "", "setup-link"), "utf8").trim();
+/** Follows the link that the start left in the data directory, and makes the first administrator, who is then signed in on the home page. */
+export async function makeFirstAdmin(page: Page, dataDir: string): Promise<void> {
+  await page.goto(readFileSync(join(dataDir, "setup-link"), "utf8").trim());
+  await page.getByLabel("Name").fill(ADMIN.name);
+  await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+  await page.getByRole("button", { name: "Make the first administrator" }).click();
+  await expect(page).toHaveURL(/\/$/);
+}
+
+/** What the HTTP interface answers to a GET, for stories that need a reference or compare the page with it. */
+export async function ask<Answer>(request: APIRequestContext, path: string): Promise<Answer> {
+  const answer = await request.get(path, { headers: BEARER });
+  expect(answer.status(), await answer.text()).toBe(200);
+  return (await answer.json()) as Answer;
 }
 
 /** Sends CloudEvents as a pipeline would, and waits until they are in the graph. */
 export async function sendEvents(request: APIRequestContext, events: readonly { type: string; data: object }[]): Promise<void> {
   const batch = events.map(({ type, data }, index) => ({ specversion: "1.0", id: `${index}-${JSON.stringify(data).length}`, source: "/e2e", type: `dev.headwater.${type}.v1`, time: "2026-11-23T07:40:00Z", data }));
-  const headers = { authorization: `Bearer ${TOKEN}` };
-  const answer = await request.post("/api/v1/events", { headers: { ...headers, "content-type": "application/cloudevents-batch+json" }, data: JSON.stringify(batch) });
+  const answer = await request.post("/api/v1/events", { headers: { ...BEARER, "content-type": "application/cloudevents-batch+json" }, data: JSON.stringify(batch) });
   expect(answer.status(), await answer.text()).toBe(202);
   const { sequence, refused } = (await answer.json()) as { sequence: number; refused: unknown[] };
   expect(refused).toEqual([]);
-  const read = await request.get(`/api/v1/search?kind=dataset&limit=1&after=${sequence}`, { headers });
-  expect(read.status(), await read.text()).toBe(200);
+  await ask(request, `/api/v1/search?kind=dataset&limit=1&after=${sequence}`);
 }
 
 /** A small world: telemetry to features to a model version, deployed; one hop of it is more than one screen of names. */

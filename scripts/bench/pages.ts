@@ -1,0 +1,138 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, type Browser, type BrowserContext } from "@playwright/test";
+import { startApp, type App } from "@/graph/testing/start-app";
+import { lineageHref, impactHref, nodeHref, predictionHref } from "@/lib/page-hrefs";
+
+/**
+ * Every page of the product with the sample: the server's time to the last byte, warm, against the same server's sign-in page, which asks the
+ * graph nothing; and in Chromium, with an empty cache, the first load, the largest contentful paint and the layout shift.
+ *
+ * `-- --quick` takes the quick sample.
+ */
+const ROUNDS = 15;
+const PASSWORD = "a long enough password";
+const SOURCE = "dataset:aws:ec2_request_latency_system_failure";
+const MODEL = "model:ops:latency-anomaly@2";
+
+type Page = { name: string; path: string };
+type Browsed = { loadMs: number; paintMs: number; shift: number };
+
+const app = await startApp();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || "/usr/bin/chromium", args: ["--no-sandbox"] });
+try {
+  runSample(app, process.argv.includes("--quick"));
+  const cookie = await signIn(app);
+  const pages = await pagesOf(app);
+  const floor = median(await serverTimes(app, "/sign-in", ""));
+  line(["Page", "Server", "of an empty page", "First load", "Largest paint", "Layout shift"]);
+  for (const { name, path } of pages) {
+    const times = await serverTimes(app, path, cookie);
+    const { loadMs, paintMs, shift } = await firstLoads(browser, app, path, cookie);
+    line([name, `${median(times).toFixed(0)} ms`, `${(median(times) / floor).toFixed(1)}x`, `${loadMs.toFixed(0)} ms`, `${paintMs.toFixed(0)} ms`, shift.toFixed(3)]);
+  }
+} finally {
+  await browser.close();
+  await app.remove();
+}
+
+function runSample({ url, token }: App, quick: boolean): void {
+  const sample = spawnSync(process.execPath, ["node_modules/tsx/dist/cli.mjs", "sample/main.ts", ...(quick ? ["--quick"] : [])], { env: { ...process.env, HEADWATER_URL: url, HEADWATER_TOKEN: token }, encoding: "utf8" });
+  if (sample.status !== 0) throw new Error(`The sample failed:\n${sample.stdout}${sample.stderr}`.slice(-4000));
+}
+
+/** Makes the first administrator; answers with its session's cookie. */
+async function signIn({ url, dataDir }: App): Promise<string> {
+  const token = /#token=(.+)/.exec(readFileSync(join(dataDir, "setup-link"), "utf8"))?.[1]?.trim();
+  const answer = await fetch(`${url}/api/v1/setup`, {
+    method: "POST", headers: { "content-type": "application/json", origin: url }, body: JSON.stringify({ token, name: "Mara Keller", password: PASSWORD }),
+  });
+  if (!answer.ok) throw new Error(`No administrator was made: ${answer.status} ${await answer.text()}`);
+  return answer.headers.getSetCookie()[0]!.split(";")[0]!;
+}
+
+/** All pages that a person visits, about the things people begin from. */
+async function pagesOf({ url, token }: App): Promise<Page[]> {
+  const newest = async (kind: string) => {
+    const answer = await fetch(`${url}/api/v1/search?kind=${kind}&limit=1`, { headers: { authorization: `Bearer ${token}` } });
+    return ((await answer.json()) as { results: { ref: string }[] }).results[0]!.ref;
+  };
+  const nodes = await Promise.all(["feature", "deployment", "job", "run", "batch", "featureset"].map(async (kind) => ({ name: `Node: ${kind}`, path: nodeHref(await newest(kind)) })));
+  return [
+    { name: "Home", path: "/" },
+    { name: "Lineage of a source", path: lineageHref(SOURCE) },
+    { name: "Lineage of a model version", path: lineageHref(MODEL) },
+    { name: "Impact of a source", path: impactHref([SOURCE]) },
+    { name: "What made a prediction", path: predictionHref(await newest("prediction")) },
+    { name: "Incidents", path: "/incidents" },
+    { name: "Registry", path: "/registry" },
+    { name: "Node: source", path: nodeHref(SOURCE) },
+    { name: "Node: model version", path: nodeHref(MODEL) },
+    ...nodes,
+    { name: "Ledger", path: "/ledger" },
+    { name: "A record", path: "/ledger/1" },
+    { name: "Status", path: "/status" },
+    { name: "Dead letters", path: "/dead-letters" },
+    { name: "Connect", path: "/connect" },
+    { name: "People", path: "/people" },
+    { name: "Tokens", path: "/tokens" },
+  ];
+}
+
+/** Milliseconds to the last byte, the first two left out. */
+async function serverTimes({ url }: App, path: string, cookie: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = -2; round < ROUNDS; round++) {
+    const began = performance.now();
+    const answer = await fetch(`${url}${path}`, { headers: { cookie, accept: "text/html" }, redirect: "manual" });
+    await answer.text();
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+    if (round >= 0) times.push(performance.now() - began);
+  }
+  return times;
+}
+
+/** The middle of five first loads, each in a browser context of its own. */
+async function firstLoads(browser: Browser, { url }: App, path: string, cookie: string): Promise<Browsed> {
+  const loads: Browsed[] = [];
+  for (let round = 0; round < 5; round++) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const [name = "", value = ""] = cookie.split("=");
+    await context.addCookies([{ name, value, url }]);
+    loads.push(await load(context, `${url}${path}`));
+    await context.close();
+  }
+  const of = (figure: keyof Browsed) => median(loads.map((it) => it[figure]));
+  return { loadMs: of("loadMs"), paintMs: of("paintMs"), shift: Math.max(...loads.map(({ shift }) => shift)) };
+}
+
+async function load(context: BrowserContext, address: string): Promise<Browsed> {
+  const page = await context.newPage();
+  await page.goto(address, { waitUntil: "load" });
+  // what moves after the load counts too
+  await page.waitForTimeout(500);
+  return page.evaluate(async () => {
+    const entries = <Entry extends PerformanceEntry>(type: string) => new Promise<Entry[]>((resolve) => {
+      const observer = new PerformanceObserver((list) => resolve(list.getEntries() as Entry[]));
+      observer.observe({ type, buffered: true });
+      setTimeout(() => resolve([]), 100);
+    });
+    const shifts = await entries<PerformanceEntry & { value: number; hadRecentInput: boolean }>("layout-shift");
+    const paints = await entries("largest-contentful-paint");
+    const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    return {
+      loadMs: navigation?.loadEventEnd ?? 0,
+      paintMs: paints.at(-1)?.startTime ?? 0,
+      shift: shifts.filter(({ hadRecentInput }) => !hadRecentInput).reduce((sum, { value }) => sum + value, 0),
+    };
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function line(cells: readonly string[]): void {
+  process.stdout.write(`| ${cells.join(" | ")} |\n`);
+}
