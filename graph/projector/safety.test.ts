@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { ds, run } from "@/graph/testing/events";
 import { ProjectionWorld, toRecord } from "@/graph/testing/projection-world";
+import { canonicalDigest } from "@/lib/canonical-json";
 
 let world: ProjectionWorld;
 beforeEach(async () => {
@@ -48,6 +49,18 @@ test("a rebuild sets the same records aside", async () => {
   await world.send();
   expect(await world.lines()).toEqual(before);
   expect((await letters()).map((it) => it.sequence)).toEqual(dead);
+});
+
+test("a change of people or tokens leaves nothing in the graph, is no dead letter, and holds nothing up", async () => {
+  await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]));
+  const before = await world.lines();
+  const event = { scope: null, name: "pipeline" };
+  await world.ledger.append({ id: "access:1", contentDigest: canonicalDigest(event), kind: "access", type: "access.token-made", subject: "token:1", about: ["token:1"], actor: "user:1", bytes: Buffer.from(JSON.stringify(event)), mediaType: "application/json" });
+  await world.send();
+  expect(world.progress.at(-1)).toMatchObject({ offset: 2, deadLetters: 0 });
+  expect(await world.lines()).toEqual(before);
+  await world.send(run("a", "r2", "COMPLETE", "2026-03-02T00:00:00Z", ["y"], ["out"]));
+  expect(await world.upstream(ds("out"))).toEqual([ds("y")]);
 });
 
 test("a second projector on the same graph fences off the first", async () => {

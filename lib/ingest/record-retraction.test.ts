@@ -35,6 +35,15 @@ test("a record that is not there, or not to be seen, is named and nothing is rec
     expect(services.ledger.size()).toBe(3);
   }));
 
+test("a change of people or tokens cannot be taken back, and a steward does not even learn that it is there", () =>
+  withThreeRecords(async (services) => {
+    await services.ledger.append({ ...recordNumber(3), kind: "access", type: "access.token-made", bytes: Buffer.from('{"scope":null}') });
+    const retraction = { records: [4], reason: "r" };
+    await expect(recordRetraction(services, steward, retraction)).rejects.toMatchObject({ code: "not_found" });
+    await expect(recordRetraction(services, { ...steward, role: "automation" }, retraction)).rejects.toMatchObject({ code: "invalid", pointer: "/records/0" });
+    expect(services.ledger.size()).toBe(4);
+  }));
+
 test.each([{}, { records: [], reason: "r" }, { records: [1] }, { records: [1], reason: "" }, { records: [1.5], reason: "r" }, { records: [0], reason: "r" }])("%j is no retraction", (body) =>
   expect(retractionSchema.safeParse(body).success).toBe(false));
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { maySee, type Viewer } from "@/lib/access/viewer";
+import { maySeeRecord } from "@/lib/access/record-access";
+import type { Viewer } from "@/lib/access/viewer";
 import { canonicalDigest } from "@/lib/canonical-json";
 import { AppError } from "@/lib/errors";
 import { nonEmpty } from "@/lib/events/event-parts";
-import type { Ledger, Receipt, StoredRecord } from "@/lib/ledger/ledger";
-import { parseNodeRef } from "@/lib/lineage/node-ref";
+import type { Ledger, Receipt } from "@/lib/ledger/ledger";
 import type { SubjectsOf } from "./to-record";
 
 /** `POST /retractions`: records by event id or by sequence. */
@@ -18,7 +18,7 @@ export type RecordingServices = { ledger: Ledger; subjectsOf: SubjectsOf; nudge(
  * Takes records back: their facts are gone at every instant, the records stay. A retraction is a record too and can be retracted,
  * so the same one sent twice is two records.
  * @returns the receipt and the sequences that it takes back, ascending, each once
- * @throws AppError `not_found` with a pointer for a record that is not there or not to be seen; what `Ledger.append` throws
+ * @throws AppError `not_found` with a pointer for a record that is not there or not to be seen, `invalid` for a change of people or tokens; what `Ledger.append` throws
  */
 export async function recordRetraction({ ledger, subjectsOf, nudge }: RecordingServices, viewer: Viewer, { records, reason }: Retraction): Promise<Receipt & { records: number[] }> {
   const sequences = [...new Set(records.map((record, i) => toSequence(ledger, viewer, record, i)))].sort((a, b) => a - b);
@@ -40,18 +40,7 @@ export async function recordRetraction({ ledger, subjectsOf, nudge }: RecordingS
 function toSequence(ledger: Ledger, viewer: Viewer, record: string | number, index: number): number {
   const sequence = typeof record === "number" ? record : ledger.findById(record);
   const stored = sequence === null ? null : ledger.read(sequence);
-  if (stored === null || !isSeen(ledger, viewer, stored, new Set())) throw new AppError("not_found", "There is no such record.", { pointer: `/records/${index}` });
+  if (stored === null || !maySeeRecord(ledger, viewer, stored)) throw new AppError("not_found", "There is no such record.", { pointer: `/records/${index}` });
+  if (stored.kind === "access") throw new AppError("invalid", "A change of people or tokens cannot be taken back: make the opposite change.", { pointer: `/records/${index}` });
   return stored.sequence;
-}
-
-/** Whether a record is about something in the viewer's namespaces; a retraction is about all that it takes back. */
-function isSeen(ledger: Ledger, viewer: Viewer, record: StoredRecord, visited: Set<number>): boolean {
-  if (viewer.namespaces === null || visited.has(record.sequence)) return true;
-  visited.add(record.sequence);
-  if (record.kind === "retraction") {
-    const { records } = JSON.parse(record.bytes.toString("utf8")) as { records: number[] };
-    return records.map((sequence) => ledger.read(sequence)).every((target) => target !== null && isSeen(ledger, viewer, target, visited));
-  }
-  const namespace = parseNodeRef(record.subject)?.namespace;
-  return namespace !== undefined && maySee(viewer, namespace);
 }

@@ -6,14 +6,16 @@ import type { ProjectableRecord } from "./record";
 
 /**
  * What a record says, subject by subject. Pure: the same record always says the same. A retraction says nothing of its own: it
- * takes away what others said.
+ * takes away what others said. A change of people or tokens says nothing of lineage.
  */
 export function contributionsOf(record: ProjectableRecord): Contribution[] {
   switch (record.kind) {
     case "openlineage": return openLineageContributions(record);
     case "cloudevent": return headwaterContributions(record);
     case "incident": return incidentContributions(record);
-    case "retraction": return [];
+    case "retraction":
+    case "access":
+      return [];
   }
 }
 

@@ -2,8 +2,8 @@ import type { Micros } from "@/lib/time";
 
 /** A ledger record with its JSON read: what the interpretation of events starts from. */
 export type ProjectableRecord = {
-  kind: "openlineage" | "cloudevent" | "retraction" | "incident";
-  /** `RunEvent`, `JobEvent`, `DatasetEvent`, or the CloudEvents type. */
+  kind: "openlineage" | "cloudevent" | "retraction" | "incident" | "access";
+  /** `RunEvent`, `JobEvent`, `DatasetEvent`, the CloudEvents type, or `access.<what was changed>`. */
   type: string;
   /** The event id, unique for ever. */
   id: string;

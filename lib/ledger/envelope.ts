@@ -5,7 +5,8 @@ import { AppError } from "@/lib/errors";
 import type { Micros } from "@/lib/time";
 import { sha256 } from "./sha256";
 
-export const RECORD_KINDS = ["openlineage", "cloudevent", "retraction", "incident"] as const;
+/** `access`: a change of people or tokens. The graph holds nothing of it. */
+export const RECORD_KINDS = ["openlineage", "cloudevent", "retraction", "incident", "access"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 const envelopeSchema = z.object({

@@ -16,7 +16,7 @@ export type NewRecord = {
   /** `canonicalDigest` of the parsed event, 64 hex digits: the same id with another digest is a conflict. */
   contentDigest: string;
   kind: RecordKind;
-  /** `RunEvent`, `JobEvent`, `DatasetEvent`, a CloudEvents type, `retraction` or `incident`. */
+  /** `RunEvent`, `JobEvent`, `DatasetEvent`, a CloudEvents type, `retraction`, `incident`, or `access.<what was changed>`. */
   type: string;
   /** The main reference. */
   subject: string;
