@@ -4,6 +4,7 @@ import { currentWatermark } from "@/graph/watermark";
 import { services } from "@/graph/services";
 import type { HereNow, KindCount, Recent } from "@/components/home/here-now";
 import type { Viewer } from "@/lib/access/viewer";
+import type { Ledger } from "@/lib/ledger/ledger";
 import type { Watermark } from "@/lib/layout/picture";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 
@@ -14,9 +15,22 @@ const RECENT = 9;
 /** Where people begin: an incident, a model, its telemetry. */
 const STARTS: readonly NodeKind[] = ["prediction", "model", "source"];
 
-/** How many records the ledger holds. Needs no graph, so it answers while that is down. */
+/** How many records the ledger holds; 0 while all of them are about people and tokens. Needs no graph, so it answers while that is down. */
 export function recordCount(): number {
-  return services().ledger.size();
+  const { ledger } = services();
+  return hasEvents(ledger) ? ledger.size() : 0;
+}
+
+let lookedUpTo = 0;
+let found = false;
+
+/** Whether the ledger holds anything but changes of people and tokens, which come first. Looks at each of them once. */
+function hasEvents(ledger: Ledger): boolean {
+  for (const { sequence, kind } of found ? [] : ledger.range(lookedUpTo + 1, ledger.size())) {
+    if ((found = kind !== "access")) break;
+    lookedUpTo = sequence;
+  }
+  return found;
 }
 
 /**

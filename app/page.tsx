@@ -6,6 +6,7 @@ import { pageViewer } from "@/app/page-viewer";
 import { FirstRun } from "@/components/home/first-run";
 import { HomeView } from "@/components/home/home-view";
 import { Shell } from "@/components/shell/shell";
+import { services } from "@/graph/services";
 import { may } from "@/lib/access/policy";
 import { ownOrigin } from "@/lib/accounts/request-headers";
 
@@ -16,7 +17,7 @@ export default async function HomePage() {
   const records = recordCount();
   if (records === 0) {
     const origin = ownOrigin(await headers()) ?? "http://127.0.0.1:3000";
-    return <Shell viewer={viewer} current="home" search={false}><FirstRun origin={origin} mayMakeTokens={may(viewer, "token:write")} /></Shell>;
+    return <Shell viewer={viewer} current="home" search={false}><FirstRun origin={origin} projected={services().ledger.size()} mayMakeTokens={may(viewer, "token:write")} /></Shell>;
   }
   return <Shell viewer={viewer} current="home" search={false}><HomeView hereNow={(await askForPage("home", () => loadHereNow(viewer))).found} records={records} /></Shell>;
 }

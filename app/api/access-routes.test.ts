@@ -12,6 +12,7 @@ import * as tokens from "@/app/api/v1/tokens/route";
 import { provideServices, type Services } from "@/graph/services";
 import { Accounts } from "@/lib/accounts/accounts";
 import { AppError } from "@/lib/errors";
+import { Ledger } from "@/lib/ledger/ledger";
 import { configureLog } from "@/lib/log";
 import { withAccess } from "./with-access";
 
@@ -20,12 +21,14 @@ const ORIGIN = "http://127.0.0.1:3000";
 const AUTOMATION = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
 let dir: string;
+let ledger: Ledger;
 let accounts: Accounts;
 let waitedFor: number[] = [];
 
 beforeAll(() => {
   dir = mkdtempSync(path.join(tmpdir(), "headwater-routes-"));
-  accounts = Accounts.open(path.join(dir, "accounts"));
+  ledger = Ledger.open(path.join(dir, "ledger"));
+  accounts = Accounts.open(path.join(dir, "accounts"), { ledger });
   const projection = {
     waitFor: async (sequence: number) => {
       if (sequence > 100) throw new AppError("invalid", "Beyond the ledger.");
@@ -37,6 +40,7 @@ beforeAll(() => {
 });
 afterAll(async () => {
   await accounts.close();
+  await ledger.close();
   rmSync(dir, { recursive: true, force: true });
 });
 

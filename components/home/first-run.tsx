@@ -19,8 +19,8 @@ export function clientLines(client: Client, origin: string, token: string): stri
   return `curl ${origin}/api/v1/events \\\n  -H "Authorization: Bearer ${token}" \\\n  -H "Content-Type: application/cloudevents+json" \\\n  -d '${JSON.stringify(event)}'`;
 }
 
-/** The start of an empty store: the sample, or one's own events in three steps. The page changes by itself when the first record is there. */
-export function FirstRun({ origin, mayMakeTokens }: { origin: string; mayMakeTokens: boolean }) {
+/** The start of an empty store: the sample, or one's own events in three steps. The page changes by itself when the first event is there. `projected`: records that are there already, about people and tokens. */
+export function FirstRun({ origin, projected, mayMakeTokens }: { origin: string; projected: number; mayMakeTokens: boolean }) {
   const [client, setClient] = useState<Client>("openlineage");
   const [made, setMade] = useState<{ status: "none" | "busy" | "failed" } | { status: "made"; token: string }>({ status: "none" });
   const token = made.status === "made" ? made.token : "<token>";
@@ -68,7 +68,7 @@ export function FirstRun({ origin, mayMakeTokens }: { origin: string; mayMakeTok
             )}
           </Step>
           <Step number={2} title={client === "openlineage" ? "Point your client at this address" : "Send an event"} below={<Code>{lines}</Code>}><CopyButton text={lines} /></Step>
-          <Step number={3} title="Wait for the first event" note="This page changes by itself."><LedgerWatch projected={0} /></Step>
+          <Step number={3} title="Wait for the first event" note="This page changes by itself."><LedgerWatch projected={projected} /></Step>
         </ol>
       </Panel>
     </main>

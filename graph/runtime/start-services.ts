@@ -34,7 +34,7 @@ export type RunningServices = {
  */
 export async function startServices(env: Env, onProgress: (line: string) => void): Promise<RunningServices> {
   const lock = lockDataDir(env.dataDir);
-  // closed from the last to the first: the projector before the ledger it reads, Neo4j before the lock is given up
+  // closed from the last to the first: the accounts and the projector before the ledger that they use, Neo4j before the lock is given up
   const closers: { what: string; close: () => Promise<void> | void }[] = [{ what: "lock", close: () => lock.release() }];
   const stop = async (): Promise<void> => {
     for (const { what, close } of closers.splice(0).reverse()) {
@@ -52,8 +52,6 @@ export async function startServices(env: Env, onProgress: (line: string) => void
     await assertSound(ledgerDir).catch((error: unknown) => {
       throw new StartFault(error instanceof Error ? error.message : String(error), { cause: error });
     });
-    const accounts = Accounts.open(join(env.dataDir, "accounts"));
-    closers.push({ what: "accounts", close: () => accounts.close() });
     const ledger = Ledger.open(ledgerDir, { checked: true });
     closers.push({ what: "ledger", close: () => ledger.close() });
     const projection = prepareProjection(
@@ -62,6 +60,8 @@ export async function startServices(env: Env, onProgress: (line: string) => void
       () => ledger.size(),
     );
     closers.push({ what: "projector", close: () => projection.stop() });
+    const accounts = Accounts.open(join(env.dataDir, "accounts"), { ledger, nudge: () => projection.nudge() });
+    closers.push({ what: "accounts", close: () => accounts.close() });
     const services: Services = { env, ledger, accounts, projection, driver: neo4j.driver };
     provideServices(services);
     let graphReady = false;

@@ -17,6 +17,8 @@ const MATRIX: Record<Action, string> = {
   "deadletter:write": "steward admin automation",
   "token:read": "auditor admin automation",
   "token:write": "admin automation",
+  "user:read": "auditor admin automation",
+  "user:write": "admin automation",
   "audit:read": "auditor admin automation",
   "approval:decide": "approver",
 };

@@ -17,6 +17,10 @@ const MAY = {
   "deadletter:write": ["steward", "admin", "automation"],
   "token:read": ["auditor", "admin", "automation"],
   "token:write": ["admin", "automation"],
+  /** Who there is, with which role and namespaces. */
+  "user:read": ["auditor", "admin", "automation"],
+  /** Invites, changes rights, lets people in and out. Nobody changes their own rights, or gives more than they have. */
+  "user:write": ["admin", "automation"],
   /** Reads what other people did. */
   "audit:read": ["auditor", "admin", "automation"],
   /** A person's word, never a machine's: neither automation nor an administrator may. */

@@ -35,6 +35,18 @@ export const ROUTE_POLICIES = {
   "GET /api/v1/tokens": { action: "token:read", by: "next" },
   "POST /api/v1/tokens": { action: "token:write", by: "next" },
   "DELETE /api/v1/tokens/{id}": { action: "token:write", by: "next" },
+  "GET /api/v1/users": { action: "user:read", by: "next" },
+  "PATCH /api/v1/users/{id}": { action: "user:write", by: "next" },
+  "POST /api/v1/users/{id}/reset-link": { action: "user:write", by: "next" },
+  "GET /api/v1/invitations": { action: "user:read", by: "next" },
+  "POST /api/v1/invitations": { action: "user:write", by: "next" },
+  "DELETE /api/v1/invitations/{id}": { action: "user:write", by: "next" },
+  "POST /api/v1/invitations/open": { action: "public", by: "next" },
+  "POST /api/v1/invitations/accept": { action: "public", by: "next" },
+  "POST /api/v1/password-reset": { action: "public", by: "next" },
+  "PUT /api/v1/me/password": { action: "self", by: "next" },
+  "GET /api/v1/me/sessions": { action: "self", by: "next" },
+  "DELETE /api/v1/me/sessions": { action: "self", by: "next" },
   "GET /api/v1/openapi.json": { action: "public", by: "next" },
 } as const satisfies Record<`${HttpMethod} /${string}`, RoutePolicy>;
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Viewer } from "@/lib/access/viewer";
+import { Ledger } from "@/lib/ledger/ledger";
 import { Accounts } from "./accounts";
 import { authenticate, identify } from "./authenticate";
 import { sessionCookie } from "./request-headers";
@@ -11,6 +12,7 @@ const ADMIN_TOKEN = "automation-".padEnd(32, "x");
 const settings = { adminToken: ADMIN_TOKEN };
 
 let dir: string;
+let ledger: Ledger;
 let accounts: Accounts;
 let admin: Viewer;
 let session: string;
@@ -18,7 +20,8 @@ let token: string;
 
 beforeAll(async () => {
   dir = mkdtempSync(path.join(tmpdir(), "headwater-authenticate-"));
-  accounts = Accounts.open(path.join(dir, "accounts"));
+  ledger = Ledger.open(path.join(dir, "ledger"));
+  accounts = Accounts.open(path.join(dir, "accounts"), { ledger });
   const link = await accounts.issueSetupLink("http://127.0.0.1:3000");
   admin = await accounts.completeSetup({ token: link?.url.split("token=")[1] ?? "", name: "Mara", password: "correct-horse-battery" });
   session = (await accounts.startSession(admin)).id;
@@ -26,6 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await accounts.close();
+  await ledger.close();
   rmSync(dir, { recursive: true, force: true });
 });
 

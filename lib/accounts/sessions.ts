@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Micros } from "@/lib/time";
 import { sha256 } from "./digest";
-import type { AccountStore, StoredSession } from "./store";
+import type { AccountStore, StoredSession, StoredUser } from "./store";
 
 /** A session ends so long after it began, whatever happens. */
 export const SESSION_LIFE: Micros = 12 * 3600 * 1_000_000;
@@ -18,28 +18,54 @@ function isOver(session: StoredSession, now: Micros): boolean {
   return now >= session.createdAt + SESSION_LIFE || now >= session.seenAt + SESSION_IDLE;
 }
 
-/** Begins a session, under a new id each time. Resolves when it is on disk. */
-export async function startSession(store: AccountStore, userId: string, now: Micros): Promise<NewSession> {
+/** How a browser names itself may be long; its beginning tells them apart. */
+const AGENT_LENGTH = 200;
+
+/** Begins a session, under a new id each time. Resolves when it is on disk. `agent`: the browser, as it names itself. */
+export async function startSession(store: AccountStore, user: Pick<StoredUser, "id" | "epoch">, agent: string | null, now: Micros): Promise<NewSession> {
   const id = randomBytes(32).toString("base64url");
-  await store.sessions.put(keyOf(id), { userId, createdAt: now, seenAt: now });
+  const session: StoredSession = { userId: user.id, createdAt: now, seenAt: now, epoch: user.epoch ?? 0, ...(agent === null ? {} : { agent: agent.slice(0, AGENT_LENGTH) }) };
+  await store.root.transaction(() => {
+    void store.sessions.put(keyOf(id), session);
+    void store.seen.put(user.id, now);
+  });
   return { id, expiresAt: now + SESSION_LIFE };
 }
 
+/** The user may come in, and has not ended all sessions since this one began. */
+const isOf = (session: StoredSession, user: StoredUser): boolean => session.userId === user.id && !user.deactivatedAt && (session.epoch ?? 0) === (user.epoch ?? 0);
+
 /** Whose session this is, or `null` when it is over or was never one. Counts as a use. */
-export function userOfSession(store: AccountStore, id: string, now: Micros): string | null {
+export function userOfSession(store: AccountStore, id: string, now: Micros): StoredUser | null {
   const key = keyOf(id);
   const session = store.sessions.get(key);
   if (!session || isOver(session, now)) return null;
+  const user = store.users.get(session.userId);
+  if (!user || !isOf(session, user)) return null;
   if (now - session.seenAt >= SEEN_EVERY) {
     // nobody waits for this write; inside the transaction, because a sign-out may have come between
-    void store.sessions
+    void store.root
       .transaction(() => {
         const current = store.sessions.get(key);
-        if (current && current.seenAt < now) void store.sessions.put(key, { ...current, seenAt: now });
+        if (!current || current.seenAt >= now) return;
+        void store.sessions.put(key, { ...current, seenAt: now });
+        void store.seen.put(user.id, now);
       })
       .catch(() => undefined);
   }
-  return session.userId;
+  return user;
+}
+
+/** A session as its user sees it. `current`: the one that asks. */
+export type SessionInfo = { createdAt: Micros; seenAt: Micros; expiresAt: Micros; agent: string | null; current: boolean };
+
+/** The sessions that a user has open, the last used first. `currentId`: the cookie of who asks. */
+export function listSessions(store: AccountStore, user: StoredUser, currentId: string | null, now: Micros): SessionInfo[] {
+  const currentKey = currentId === null ? null : keyOf(currentId);
+  return [...store.sessions.getRange()]
+    .filter(({ value }) => isOf(value, user) && !isOver(value, now))
+    .map(({ key, value }) => ({ createdAt: value.createdAt, seenAt: value.seenAt, expiresAt: value.createdAt + SESSION_LIFE, agent: value.agent ?? null, current: key === currentKey }))
+    .sort((x, y) => Number(y.current) - Number(x.current) || y.seenAt - x.seenAt);
 }
 
 /** Ends a session. Unknown ids are nothing to end. */
