@@ -17,6 +17,7 @@ let app: App;
 let all: Client;
 let sequence = 0;
 const tokens = new Map<string, Client>();
+const incidents = { own: "", foreign: "" };
 const clientOf = (role: TokenRole, bound: boolean): Client => tokens.get(`${role} ${bound}`)!;
 
 /** Lineage that goes in and out of the foreign namespace, in both planes, over columns, features, models and deployments. */
@@ -53,7 +54,12 @@ beforeAll(async () => {
   all = new Client(app);
   await all.send(...world());
   await all.node(own.dataset("end"));
-  sequence = all.last;
+  const window = { from: AT, to: AT };
+  const report = async (body: object) => (await all.post<Receipt>("/api/v1/incidents", body)).body;
+  incidents.own = (await report({ title: "seen", target: own.dataset("mid"), window, predictions: ["same-id", secret("prediction"), foreign.prediction("same-id")] })).id;
+  const last = await report({ title: secret("title"), target: foreign.dataset(secret("source")), window });
+  incidents.foreign = last.id;
+  sequence = last.sequence;
   for (const role of TOKEN_ROLES) {
     for (const bound of [false, true]) {
       const made = await all.post<{ token: string }>("/api/v1/tokens", { name: `${role} ${bound}`, role, namespaces: bound ? [own.namespace] : null });
@@ -131,6 +137,7 @@ describe("a foreign namespace", () => {
       ]);
       for (const kind of ["source", "dataset", "featuregroup", "batch", "column", "feature", "featureset", "model", "deployment", "job", "jobversion", "run", "prediction", "party", "incident"]) paths.push(`search?kind=${kind}&limit=1000`, `search?kind=${kind}&q=${MARK}`);
       paths.push(`search?q=${MARK}`, `search?q=secret`, `search?q=${encodeURIComponent(foreign.dataset(secret("source")))}`, "predictions/same-id/provenance", `predictions/${encodeURIComponent(own.prediction("same-id"))}/provenance`, "nodes/party%3A-%3Ashared-team", "log/checkpoint", "me", "tokens", "dead-letters");
+      paths.push("incidents", ...Object.values(incidents).flatMap((id) => [`incidents/${id}`, `nodes/incident%3A-%3A${id}`, `search?q=incident%3A-%3A${id}`]));
       for (const path of paths) {
         const answer = await client.get(`/api/v1/${path}${path.includes("?") ? "&" : "?"}after=${sequence}`);
         const echoed = answer.text.replaceAll(new RegExp(`[?&]q=[^"]*`, "g"), "");
@@ -163,6 +170,18 @@ describe("a foreign namespace", () => {
     const list = await client.search({ kind: "dataset", limit: 1000, after: sequence });
     expect(list.results.every(({ namespace }) => namespace === own.namespace)).toBe(true);
     expect(list.total).toBe(list.results.length);
+  });
+
+  test("keeps its incidents to itself: they are seen with their target, and name no prediction of elsewhere", async () => {
+    const client = clientOf("viewer", true);
+    type List = { results: { id: string }[]; total: number };
+    expect(await client.read<List>("/incidents", { after: sequence })).toMatchObject({ results: [{ id: incidents.own }], total: 1 });
+    expect(await all.read<List>("/incidents", { after: sequence })).toMatchObject({ results: [{ id: incidents.foreign }, { id: incidents.own }], total: 2 });
+    expect(await client.read("/search", { kind: "incident" })).toMatchObject({ total: 1 });
+    expect(await client.read(`/incidents/${incidents.own}`)).toMatchObject({ title: "seen", predictions: [{ given: "same-id", refs: [own.prediction("same-id")] }, { given: null, refs: [] }, { given: null, refs: [] }] });
+    const [unseen, unknown] = [await client.get(`/api/v1/incidents/${incidents.foreign}`), await client.get("/api/v1/incidents/nothing")];
+    expect(unseen.status).toBe(404);
+    expect(pick(unseen)).toEqual(pick(unknown));
   });
 
   test("does not make an id ambiguous for who sees only one of its bearers", async () => {

@@ -100,6 +100,11 @@ test("an incident is answered 201 with its id, and can be looked up", async () =
   client.last = answer.body.sequence;
   const found = await client.search({ kind: "incident" });
   expect(found.results.map(({ ref }) => ref).join()).toContain(answer.body.id);
+  const told = { title: "p99 latency doubled", target: it.dataset("cpu"), targetKind: "source", metric: "value", direction: "high", predictionCount: 1, reporter: { id: "automation" }, sequence: answer.body.sequence };
+  const list = await client.read<{ results: object[]; total: number }>("/incidents", { limit: 1 });
+  expect(list).toMatchObject({ results: [{ id: answer.body.id, ...told }], shown: 1 });
+  expect(await client.read(`/incidents/${answer.body.id}`)).toMatchObject({ ...told, window: { from: day(1), to: day(2) }, reference: { from: day(0), to: day(1) }, predictions: [{ given: "p-1" }] });
+  expect((await client.get("/api/v1/incidents?cursor=nonsense")).body).toMatchObject({ code: "invalid", pointer: "/cursor" });
 });
 
 test("every gate is shut: 409 halt with a reason, for what is known, unknown, or no reference", async () => {

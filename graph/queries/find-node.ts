@@ -9,6 +9,7 @@ import type { Mask } from "@/lib/lineage/mask";
 import { formatInstant, STILL, type Micros } from "@/lib/time";
 import { findVersions } from "./find-versions";
 import { maskFor, refParam, type Counts } from "./find-graph";
+import { maskIncidentFacts } from "./incident-predictions";
 import { asOfParam, holdsAt, instantText, lastOf, momentText, momentValues, toMoment, type Moment } from "./moment";
 import { isSeen, notFound } from "./node-lookup";
 import { nodeFields, nodeRow, toBrief, type NodeBrief } from "./node-fields";
@@ -78,7 +79,7 @@ export async function findNode(viewer: Viewer, given: NodeParams): Promise<NodeA
   return {
     ...brief,
     state: states.find((it) => it.to === null)?.state ?? brief.state,
-    facts: toFacts(row.facts, mask),
+    facts: row.kind === "incident" ? await maskIncidentFacts(viewer, toFacts(row.facts, mask)) : toFacts(row.facts, mask),
     states,
     owner,
     versions,

@@ -4,6 +4,7 @@ import { readQuery } from "@/graph/read-query";
 import { maySee, type Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
 import { nodeFields, nodeRow, type NodeRow } from "./node-fields";
+import { maySeeIncidentOf } from "./seen";
 
 const lookUp = readQuery({
   name: "nodes-by-ref",
@@ -30,8 +31,16 @@ const partyOf = readQuery({
     RETURN EXISTS { MATCH (party)<-[:OWNED_BY|OPERATED_BY]-(n:Node) WHERE n.namespace IN $namespaces } AS isSeen`,
 });
 
-/** True for what is in the viewer's namespaces, and for who owns or runs something there. */
+const targetOf = readQuery({
+  name: "target-of-incident",
+  params: z.object({ ref: z.string() }),
+  row: z.object({ target: z.string().nullable() }),
+  cypher: "MATCH (incident:Node {key: $ref}) RETURN incident.target AS target",
+});
+
+/** True for what is in the viewer's namespaces, for who owns or runs something there, and for an incident about something there. */
 export async function isSeen(viewer: Viewer, node: { ref: string; kind: string; namespace: string }): Promise<boolean> {
+  if (node.kind === "incident") return viewer.namespaces === null || maySeeIncidentOf(viewer, (await targetOf({ ref: node.ref }))[0]?.target ?? "");
   if (maySee(viewer, node.namespace)) return true;
   if (node.kind !== "party" || viewer.namespaces === null) return false;
   return (await partyOf({ ref: node.ref, namespaces: [...viewer.namespaces] }))[0]?.isSeen ?? false;

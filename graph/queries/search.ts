@@ -9,6 +9,7 @@ import { STILL } from "@/lib/time";
 import { maskFor } from "./find-graph";
 import { asOfParam, lastOf, momentText, toMoment } from "./moment";
 import { nodeFields, nodeRow, toBrief, type NodeBrief, type NodeRow } from "./node-fields";
+import { SEEN, seenBy, seenShape } from "./seen";
 
 export const searchParams = z.object({
   /** Part of a definition's name; an instance's id, the start of its id, or its trace id; or a reference. */
@@ -37,7 +38,7 @@ export async function search(viewer: Viewer, given: SearchParams): Promise<Searc
   const moment = toMoment({ asOf: params.asOf });
   const answer = { asOf: momentText(moment), watermark: currentWatermark() };
   const words = params.q.trim();
-  const scope = { kind: params.kind ?? null, namespaces: viewer.namespaces && [...viewer.namespaces], last: lastOf(moment) };
+  const scope = { kind: params.kind ?? null, ...seenBy(viewer), last: lastOf(moment) };
   if (words === "" && scope.kind === null) return { results: [], total: 0, shown: 0, ...answer };
   const [rank, at, key] = readCursor(params.cursor);
   const page = { ...scope, rank, at, after: key, limit: params.limit + 1 };
@@ -71,11 +72,11 @@ function writeCursor(row: NodeRow & { rank: number }): string {
   return Buffer.from(JSON.stringify([row.rank, row.at ?? 0, row.key])).toString("base64url");
 }
 
-const scopeShape = { namespaces: z.array(z.string()).nullable(), last: z.int() };
+const scopeShape = { ...seenShape, last: z.int() };
 const pageShape = { rank: z.int(), at: z.int(), after: z.string(), limit: z.int() };
 const found = nodeRow.extend({ rank: z.int() });
 const total = z.object({ total: z.int() });
-const SEEN = "($namespaces IS NULL OR n.namespace IN $namespaces) AND coalesce(n.at <= $last, true)";
+const SEEN_THEN = `${SEEN} AND coalesce(n.at <= $last, true)`;
 
 const listParams = z.object({ ...scopeShape, ...pageShape, kind: z.string() });
 const listKind = readQuery({
@@ -84,7 +85,7 @@ const listKind = readQuery({
   row: found,
   // the index of (kind, at) gives the order; `at <=` also says that it is there
   cypher: `
-    MATCH (n:Node) WHERE n.kind = $kind AND n.at <= $at AND ${SEEN} AND (n.at < $at OR n.key > $after)
+    MATCH (n:Node) WHERE n.kind = $kind AND n.at <= $at AND ${SEEN_THEN} AND (n.at < $at OR n.key > $after)
     RETURN ${nodeFields("n")}, 0 AS rank ORDER BY n.kind DESC, n.at DESC, n.key LIMIT $limit`,
 });
 
@@ -102,7 +103,7 @@ const listUndated = readQuery({
   params: z.object({ ...scopeShape, after: z.string(), limit: z.int(), kind: z.enum(NODE_KINDS) }),
   row: found,
   cypher: ({ kind }) => `
-    MATCH (n:${LABELS[kind].label}) WHERE n.at IS NULL AND n.kind = $kind AND ${SEEN} AND n.key > $after
+    MATCH (n:${LABELS[kind].label}) WHERE n.at IS NULL AND n.kind = $kind AND ${SEEN_THEN} AND n.key > $after
     RETURN ${nodeFields("n")}, 1 AS rank ORDER BY n.key LIMIT $limit`,
 });
 
@@ -113,7 +114,7 @@ const countKind = readQuery({
   cypher: ({ kind, namespaces, last }) => {
     const { label, exact } = LABELS[kind];
     if (exact && namespaces === null && last === STILL) return `MATCH (n:${label}) RETURN count(n) AS total`;
-    return `MATCH (n:${label}) WHERE n.kind = $kind AND ${SEEN} RETURN count(n) AS total`;
+    return `MATCH (n:${label}) WHERE n.kind = $kind AND ${SEEN_THEN} RETURN count(n) AS total`;
   },
 });
 
@@ -134,7 +135,7 @@ const MATCHED = `
     UNION
     MATCH (n:Node) WHERE n.ref = $ref AND NOT n:Step AND NOT n:Declaration RETURN n
   }
-  WITH n WHERE ($kind IS NULL OR n.kind = $kind) AND ${SEEN}`;
+  WITH n WHERE ($kind IS NULL OR n.kind = $kind) AND ${SEEN_THEN}`;
 const matchShape = { ...scopeShape, kind: z.string().nullable(), words: z.string(), lower: z.string(), ref: z.string() };
 
 const matchPage = readQuery({

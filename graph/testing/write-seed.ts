@@ -38,13 +38,14 @@ export async function writeSeed(driver: Driver, database: string, world: SeedWor
   }
 }
 
-/** Services for queries over a graph that no ledger stands behind. `records`: the sequences that are about a key. */
+/** Services for queries over a graph that no ledger stands behind. `records`: the sequences that are about a key, or of an id. */
 export function provideReadServices(driver: Driver, database: string, records: Record<string, number[]> = {}): void {
-  const record = (sequence: number) => ({ sequence, id: `event-${sequence}`, type: "RunEvent", recordedAt: sequence });
+  const record = (sequence: number) => ({ sequence, id: `event-${sequence}`, type: "RunEvent", actor: "user:1", recordedAt: sequence });
   const services = {
     driver,
     env: { database },
-    ledger: { size: () => 9, read: record, recordsAbout: (key: string, options: { limit: number }) => (records[key] ?? []).slice(0, options.limit) },
+    ledger: { size: () => 9, read: record, recordsAbout: (key: string, options: { limit: number }) => (records[key] ?? []).slice(0, options.limit), findById: (id: string) => records[id]?.[0] ?? null },
+    accounts: { nameOf: (actor: string) => (actor === "user:1" ? "Mara Keller" : null) },
     projection: { status: () => ({ offset: 9, recordedAt: 1_000_000, deadLetters: 0, state: "running", ratePerSecond: 0 }) },
   };
   provideServices(services as unknown as Services);

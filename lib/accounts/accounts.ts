@@ -240,6 +240,14 @@ export class Accounts {
     return viewerOf(user);
   }
 
+  /** The name of who did something, from the ledger's actor (`user:<id>`, `token:<id>`, `automation`); `null` for one that is no more. */
+  nameOf(actor: string): string | null {
+    if (actor === "automation") return "Automation";
+    const [, kind, id = ""] = /^(user|token):(.+)$/.exec(actor) ?? [];
+    if (kind === undefined) return null;
+    return (kind === "user" ? this.store.users.get(id)?.name : this.store.tokens.get(id)?.name) ?? null;
+  }
+
   /** Makes a token; `text` cannot be shown again. @throws AppError `forbidden` for namespaces that `by` has not */
   createToken(wanted: NewToken, by: Viewer): Promise<{ text: string; token: TokenInfo }> {
     return this.changes.make(() => decideToken(this.store, wanted, by, this.clock()));

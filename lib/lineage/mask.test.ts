@@ -15,8 +15,8 @@ describe("a mask", () => {
     expect(mask().facts(facts)).toEqual({ inputs: [null, { namespace: "shop", name: "orders" }], about: null, note: "see: hr:pay", n: 1, no: null });
   });
 
-  test("hides what it cannot read, and no party", () => {
-    expect([mask().hides("nonsense"), mask().hides("party:-:team-a"), mask().optional("dataset:hr:pay"), mask().optional(null)]).toEqual([true, false, null, null]);
+  test("hides what it cannot read, and neither a party nor an incident", () => {
+    expect([mask().hides("nonsense"), mask().hides("party:-:team-a"), mask().hides("incident:-:1"), mask().optional("dataset:hr:pay"), mask().optional(null)]).toEqual([true, false, false, null, null]);
   });
 
   test("reads a namespace with a port as one namespace", () => {

@@ -10,12 +10,15 @@ export type HiddenNode = { ref: null; id: string; distance: number };
 export class Mask {
   private readonly ids = new Map<string, string>();
 
-  /** `sees`: whether the reader may see what lies in a namespace. A party belongs to nobody's namespace: who owns a thing is part of it. */
+  /**
+   * `sees`: whether the reader may see what lies in a namespace. A party belongs to nobody's namespace: who owns a thing is part of it. Nor
+   * does an incident: its name is a random id, and whoever asks for one has been asked about its target.
+   */
   constructor(private readonly sees: (namespace: string) => boolean) {}
 
   hides(ref: string): boolean {
     const parsed = parseNodeRef(ref);
-    return parsed === null || (parsed.kind !== "party" && !this.sees(parsed.namespace));
+    return parsed === null || (parsed.kind !== "party" && parsed.kind !== "incident" && !this.sees(parsed.namespace));
   }
 
   /** The placeholder's id of an unseen reference. */

@@ -35,7 +35,7 @@ export const eventsAnswer = z.looseObject({
   sequence: z.int(),
 });
 export const retractionAnswer = receipt.extend({ records: z.array(z.int()).meta({ description: "The sequences that it takes back" }) });
-export const incidentAnswer = receipt.omit({ duplicate: true });
+export const incidentReceipt = receipt.omit({ duplicate: true });
 
 const brief = z.looseObject({
   ref: refText,
@@ -123,6 +123,35 @@ export const provenanceAnswer = z.object({
   gaps: z.array(z.object({ expected: z.string(), reason: z.string() })),
   trusted: z.enum(["yes", "no", "unknown"]),
   graph,
+  ...asked,
+});
+const period = z.object({ from: instantText, to: instantText });
+const incident = z.object({
+  ref: refText,
+  id: z.string(),
+  title: z.string(),
+  target: refText,
+  targetKind: z.enum(NODE_KINDS).nullable(),
+  metric: z.string().nullable(),
+  direction: z.enum(["high", "low"]).nullable(),
+  window: period,
+  reference: period.nullable().meta({ description: "A period in which all was well" }),
+  predictionCount: z.int(),
+  reportedAt: instantText.nullable(),
+  reporter: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
+  sequence: z.int().nullable().meta({ description: "The ledger's sequence of the report" }),
+});
+export const incidentsAnswer = z.object({
+  results: z.array(incident),
+  total: z.int(),
+  shown: z.int(),
+  next: z.string().optional().meta({ description: "The cursor of the next page" }),
+  ...asked,
+});
+export const incidentAnswer = incident.extend({
+  predictions: z
+    .array(z.object({ given: z.string().nullable().meta({ description: "As it was reported; `null` when you may see none of this id" }), refs: z.array(refText).meta({ description: "Several when several namespaces have the id" }) }))
+    .meta({ description: "The first 100 of `predictionCount`" }),
   ...asked,
 });
 export const goAnswer = z.object({ decision: z.literal("go") });

@@ -4,6 +4,7 @@ import { ROUTE_POLICIES } from "@/lib/access/route-policies";
 import { HEADWATER_EVENTS } from "@/lib/events/headwater-events";
 import type { GraphAnswer } from "@/graph/queries/find-graph";
 import type { ImpactAnswer } from "@/graph/queries/find-impact";
+import type { IncidentAnswer, IncidentsAnswer } from "@/graph/queries/find-incidents";
 import type { NodeAnswer } from "@/graph/queries/find-node";
 import type { ProvenanceAnswer } from "@/graph/queries/find-provenance";
 import type { SearchAnswer } from "@/graph/queries/search";
@@ -15,6 +16,8 @@ type Fits<Answer extends z.input<Schema>, Schema extends z.ZodType> = [Answer, S
 export type Checked = [
   Fits<GraphAnswer, typeof answers.graphAnswer>,
   Fits<ImpactAnswer, typeof answers.impactAnswer>,
+  Fits<IncidentAnswer, typeof answers.incidentAnswer>,
+  Fits<IncidentsAnswer, typeof answers.incidentsAnswer>,
   Fits<NodeAnswer, typeof answers.nodeAnswer>,
   Fits<ProvenanceAnswer, typeof answers.provenanceAnswer>,
   Fits<SearchAnswer, typeof answers.searchAnswer>,
@@ -69,7 +72,7 @@ describe("the OpenAPI document", () => {
   });
 
   it("lets every read of the graph take asOf and after", () => {
-    for (const path of ["/api/v1/search", "/api/v1/nodes/{ref}", "/api/v1/graph", "/api/v1/impact", "/api/v1/predictions/{id}/provenance"]) {
+    for (const path of ["/api/v1/search", "/api/v1/nodes/{ref}", "/api/v1/graph", "/api/v1/impact", "/api/v1/predictions/{id}/provenance", "/api/v1/incidents", "/api/v1/incidents/{id}"]) {
       const names = document.paths[path]?.get?.parameters?.map(({ name }) => name);
       expect(names, path).toEqual(expect.arrayContaining(["asOf", "after"]));
     }

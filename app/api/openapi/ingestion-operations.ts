@@ -4,7 +4,7 @@ import { cloudEventSchema } from "@/lib/events/cloud-event";
 import { datasetEventSchema, jobEventSchema, runEventSchema } from "@/lib/events/open-lineage";
 import { incidentSchema } from "@/lib/ingest/record-incident";
 import { retractionSchema } from "@/lib/ingest/record-retraction";
-import { batchAnswer, eventReceipt, eventsAnswer, incidentAnswer, retractionAnswer } from "./answers";
+import { batchAnswer, eventReceipt, eventsAnswer, incidentReceipt, retractionAnswer } from "./answers";
 import type { Operation } from "./operation";
 
 const openLineageEvent = z.union([runEventSchema, jobEventSchema, datasetEventSchema]);
@@ -55,6 +55,6 @@ export const INGESTION = {
     summary: "Open an incident",
     tag: "Corrections",
     body: { "application/json": incidentSchema },
-    answers: { 201: { description: "Recorded", body: incidentAnswer } },
+    answers: { 201: { description: "Recorded", body: incidentReceipt } },
   },
 } satisfies Partial<Record<RouteKey, Operation>>;

@@ -1,8 +1,9 @@
 import { graphParams } from "@/graph/queries/find-graph";
 import { impactParams } from "@/graph/queries/find-impact";
+import { incidentsParams } from "@/graph/queries/find-incidents";
 import { searchParams } from "@/graph/queries/search";
 import type { RouteKey } from "@/lib/access/route-policies";
-import { checkpointAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, nodeAnswer, provenanceAnswer, searchAnswer } from "./answers";
+import { checkpointAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, incidentAnswer, incidentsAnswer, nodeAnswer, provenanceAnswer, searchAnswer } from "./answers";
 import type { Operation } from "./operation";
 
 const REF = { ref: { description: "A reference, encoded once more as a whole" } };
@@ -55,6 +56,22 @@ export const LINEAGE = {
     readsGraph: true,
     path: { id: { description: "A reference, an id, or a trace id" } },
     answers: { 200: { description: "Model, feature sets, batches and runs, and what is missing", body: provenanceAnswer }, 409: { description: "Several namespaces have this id: see `candidates`" } },
+  },
+  "GET /api/v1/incidents": {
+    summary: "Reported incidents",
+    description: "Those whose target you may see, newest first.",
+    tag: "Lineage",
+    readsGraph: true,
+    query: incidentsParams,
+    queryText: { limit: "Results of a page", cursor: "`next` of the page before" },
+    answers: { 200: { description: "`total` is exact", body: incidentsAnswer } },
+  },
+  "GET /api/v1/incidents/{id}": {
+    summary: "One incident, with the predictions it names",
+    tag: "Lineage",
+    readsGraph: true,
+    path: { id: { description: "An incident's id, or its reference" } },
+    answers: { 200: { description: "As it was reported, by whom, and which predictions are meant", body: incidentAnswer } },
   },
   "GET /api/v1/gates/{ref}": {
     summary: "Whether a thing may be used",
