@@ -47,3 +47,12 @@ export function foundHref(ref: string): string {
   if (parsed?.kind === "party") return nodeHref(ref);
   return lineageHref(ref);
 }
+
+/** A parameter of a page's path as it was meant: they come percent-encoded. What cannot be decoded stays as it is. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

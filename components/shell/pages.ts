@@ -9,6 +9,7 @@ export const MAIN_PAGES: readonly Entry[] = [
   { page: "home", href: "/", word: "Home", action: "lineage:read" },
   { page: "lineage", href: "/lineage", word: "Lineage", action: "lineage:read" },
   { page: "impact", href: "/impact", word: "Impact", action: "lineage:read" },
+  { page: "incidents", href: "/incidents", word: "Incidents", action: "lineage:read" },
 ];
 
 /** The pages of the account's menu. */

@@ -84,6 +84,8 @@ describe("trusted", () => {
       const it = begin();
       await story(it, { cpu, net });
       expect(await trustedOf(it)).toBe(expected);
+      const since = { channel: null, at: "2026-01-01T00:00:00Z" };
+      expect((await client.provenance(it.prediction("p-1"))).trust).toEqual([{ source: it.dataset("cpu"), trusted: cpu, ...since }, { source: it.dataset("net"), trusted: net, ...since }]);
     }
   });
 
@@ -92,6 +94,7 @@ describe("trusted", () => {
     await client.send(it.source("cpu", true), it.batchRecorded("cpu", day(1)), it.batchRecorded("odd", day(1)));
     await client.send(it.features("fs", day(1, 1), "g", [{ name: "f", version: "1" }], [it.inBatch("cpu", day(1)), it.inBatch("odd", day(1))]), it.predictionMade("p-1", ["m", "1"], ["fs"], day(2)));
     expect(await trustedOf(it)).toBe("unknown");
+    expect((await client.provenance(it.prediction("p-1"))).trust).toContainEqual({ source: it.dataset("odd"), trusted: null, channel: null, at: null });
     await client.send(it.event("source.declared.v1", { ...it.name("odd"), telemetry: "metrics", schema: [], trusted: false, at: day(1) }));
     expect(await trustedOf(it)).toBe("no");
   });

@@ -6,8 +6,9 @@ import { currentWatermark, type Watermark } from "@/graph/watermark";
 import type { Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
 import { incidentSchema } from "@/lib/ingest/record-incident";
-import { canonicalRef, formatRef, NODE_KINDS, type NodeKind } from "@/lib/lineage/node-ref";
-import { seenPredictions, type NamedPrediction } from "./incident-predictions";
+import type { Incident, NamedPrediction } from "@/lib/lineage/incident";
+import { canonicalRef, formatRef, NODE_KINDS } from "@/lib/lineage/node-ref";
+import { seenPredictions } from "./incident-predictions";
 import { asOfParam, instantText, lastOf, momentText, toMoment } from "./moment";
 import { notFound } from "./node-lookup";
 import { maySeeIncidentOf, SEEN, seenBy, seenShape } from "./seen";
@@ -21,28 +22,6 @@ export const incidentsParams = z.object({
 });
 export type IncidentsParams = z.input<typeof incidentsParams>;
 
-/** A period as it was reported: RFC 3339 texts. */
-export type Period = { from: string; to: string };
-export type Incident = {
-  ref: string;
-  id: string;
-  title: string;
-  /** Reference of what it is about. Whoever sees the incident sees this. */
-  target: string;
-  targetKind: NodeKind | null;
-  metric: string | null;
-  direction: "high" | "low" | null;
-  window: Period;
-  /** A period in which all was well. */
-  reference: Period | null;
-  /** How many predictions were named. */
-  predictionCount: number;
-  reportedAt: string | null;
-  /** `id` as the ledger has it; `name` is `null` for one that is no more. */
-  reporter: { id: string; name: string | null } | null;
-  /** The ledger's sequence of the report. */
-  sequence: number | null;
-};
 export type IncidentsAnswer = { results: Incident[]; total: number; shown: number; next?: string; asOf: string | null; watermark: Watermark };
 export type IncidentAnswer = Incident & {
   /** The first 100 of those that were named. */

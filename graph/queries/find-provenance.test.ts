@@ -25,6 +25,7 @@ describe("how a prediction came to be", () => {
     ]);
     // clean is computed, orders is declared trusted since hour 0
     expect(answer.trusted).toBe("yes");
+    expect(answer.trust).toEqual([{ source: "dataset:shop:orders", trusted: true, channel: "k", at: hourText(0) }]);
     expect(answer.graph.nodes).toHaveLength(13);
     expect(answer.graph.edges.length).toBeGreaterThanOrEqual(13);
   });
@@ -54,6 +55,7 @@ describe("how a prediction came to be", () => {
     expect(answer.batches.every((it) => it.ref === null)).toBe(true);
     expect(JSON.stringify(answer)).not.toMatch(/shop|secret|etl|run:ml/);
     const hidden = answer.graph.nodes.filter((it) => it.ref === null).map((it) => (it.ref === null ? it.id : ""));
+    expect(answer.trust).toEqual([{ source: null, id: expect.stringMatching(/^hidden-/) }]);
     for (const it of answer.batches) expect(hidden).toContain(it.ref === null ? it.id : "");
     await expect(findProvenance(bound("shop"), { id: "prediction:ops:p-1" })).rejects.toMatchObject({ code: "not_found" });
     await expect(findProvenance(everyone, { id: "nobody" })).rejects.toMatchObject({ code: "not_found" });

@@ -2,14 +2,9 @@ import "server-only";
 import { z } from "zod";
 import { readQuery } from "@/graph/read-query";
 import type { Viewer } from "@/lib/access/viewer";
+import type { NamedPrediction } from "@/lib/lineage/incident";
 import { canonicalRef } from "@/lib/lineage/node-ref";
 import { seenBy, seenShape } from "./seen";
-
-/**
- * A prediction as an incident names it. `refs`: those that the viewer may see under this id; several when several namespaces have it.
- * `given` is `null` for a viewer bound to namespaces who sees none of that id: what it names may lie in another one.
- */
-export type NamedPrediction = { given: string | null; refs: string[] };
 
 const resolve = readQuery({
   name: "predictions-of-incident",

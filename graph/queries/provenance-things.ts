@@ -5,7 +5,7 @@ import { STILL, type Micros } from "@/lib/time";
 import { nodeFields, nodeRow } from "./node-fields";
 
 const thingRow = nodeRow.extend({
-  facts: z.string().nullable(), trace: z.string().nullable(), startedAt: z.number().nullable(), endedAt: z.number().nullable(),
+  facts: z.string().nullable(), recordedAt: z.number().nullable(), trace: z.string().nullable(), startedAt: z.number().nullable(), endedAt: z.number().nullable(),
   model: z.string().nullable(), deployment: z.string().nullable(), run: z.string().nullable(), trainingRun: z.string().nullable(),
   features: z.array(z.string()), requires: z.array(z.string()).nullable(),
 });
@@ -18,7 +18,7 @@ const readThings = readQuery({
   cypher: `
     UNWIND $refs AS wanted
     MATCH (n:Node {ref: wanted}) WHERE NOT n:Step AND NOT n:Declaration
-    RETURN ${nodeFields("n")}, n.facts AS facts, n.trace AS trace, n.startedAt AS startedAt, n.endedAt AS endedAt,
+    RETURN ${nodeFields("n")}, n.facts AS facts, n.recordedAt AS recordedAt, n.trace AS trace, n.startedAt AS startedAt, n.endedAt AS endedAt,
       CASE WHEN n:Prediction THEN n.model END AS model, CASE WHEN n:Prediction THEN n.deployment END AS deployment,
       CASE WHEN n:Prediction THEN n.run END AS run, n.trainingRun AS trainingRun, n.requires AS requires,
       coalesce(n.features, []) AS features
@@ -74,20 +74,31 @@ export async function featureSetsOf(prediction: string): Promise<string[]> {
   return (await readSetsOf({ ref: prediction })).map(({ key }) => key);
 }
 
+const declarationRow = z.object({ trusted: z.boolean(), at: z.number().nullable(), facts: z.string().nullable() });
 const trustOf = readQuery({
   name: "trust-of-datasets",
   params: z.object({ datasets: z.array(z.string()), at: z.int() }),
-  row: z.object({ dataset: z.string(), trusted: z.array(z.boolean()) }),
+  row: z.object({ dataset: z.string(), declared: z.array(declarationRow) }),
   cypher: `
     UNWIND $datasets AS dataset
     RETURN dataset, COLLECT {
       MATCH (:Node {key: dataset})-[:DECLARED_AS]->(d:Declaration) WHERE d.at <= $at
-      RETURN d.trusted ORDER BY d.at DESC, d.key DESC LIMIT 1
-    } AS trusted`,
+      RETURN {trusted: d.trusted, at: d.at, facts: d.facts} ORDER BY d.at DESC, d.key DESC LIMIT 1
+    } AS declared`,
 });
 
+/** What a source was declared to be, by which channel it comes, and since when. */
+export type DeclaredTrust = { trusted: boolean; channel: string | null; at: Micros | null };
+const channelOf = z.object({ channel: z.string().nullable().catch(null) }).catch({ channel: null });
+
 /** What each dataset was declared to be at an instant; those that were not declared by then are not in the map. */
-export async function declaredTrust(datasets: readonly string[], at: Micros | null): Promise<Map<string, boolean>> {
+export async function declaredTrust(datasets: readonly string[], at: Micros | null): Promise<Map<string, DeclaredTrust>> {
   const rows = datasets.length === 0 ? [] : await trustOf({ datasets: [...new Set(datasets)], at: at ?? STILL });
-  return new Map(rows.flatMap(({ dataset, trusted: [trusted] }) => (trusted === undefined ? [] : [[dataset, trusted] as const])));
+  return new Map(
+    rows.flatMap(({ dataset, declared: [latest] }) => {
+      if (latest === undefined) return [];
+      const { channel } = channelOf.parse(latest.facts === null ? {} : JSON.parse(latest.facts));
+      return [[dataset, { trusted: latest.trusted, channel, at: latest.at }] as const];
+    }),
+  );
 }

@@ -58,7 +58,10 @@ export type RouteKey = keyof typeof ROUTE_POLICIES;
 export const PAGE_POLICIES = {
   "/": "lineage:read",
   "/impact": "lineage:read",
+  "/incidents": "lineage:read",
+  "/incidents/[id]": "lineage:read",
   "/lineage": "lineage:read",
+  "/predictions/[id]": "lineage:read",
   "/setup": "public",
   "/sign-in": "public",
 } as const satisfies Record<`/${string}`, Action>;

@@ -122,6 +122,14 @@ export const provenanceAnswer = z.object({
   training: z.object({ run: thing.nullable(), snapshot: z.unknown(), batches: z.array(thing), runs: z.array(thing) }),
   gaps: z.array(z.object({ expected: z.string(), reason: z.string() })),
   trusted: z.enum(["yes", "no", "unknown"]),
+  trust: z
+    .array(
+      z.union([
+        z.object({ source: refText, trusted: z.boolean().nullable().meta({ description: "`null` when it was not declared by then" }), channel: z.string().nullable(), at: instantText.nullable() }),
+        z.object({ source: z.null(), id: z.string() }),
+      ]),
+    )
+    .meta({ description: "Why: what each source was declared to be when the prediction was made, and since when" }),
   graph,
   ...asked,
 });

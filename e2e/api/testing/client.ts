@@ -27,7 +27,7 @@ export type NodeBody = Brief & {
 export type ProvenanceBody = {
   prediction: Brief; model: Brief | null; deployment: Brief | null; featureSets: Brief[]; batches: Brief[]; runs: Brief[];
   training: { run: Brief | null; snapshot: { id: string } | null; batches: Brief[]; runs: Brief[] };
-  gaps: { expected: string; reason: string }[]; trusted: string; graph: GraphBody; watermark: Watermark;
+  gaps: { expected: string; reason: string }[]; trusted: string; trust: { source: string | null; trusted?: boolean | null; channel?: string | null; at?: string | null }[]; graph: GraphBody; watermark: Watermark;
 };
 
 const PATIENCE_MS = 60_000;

@@ -1,0 +1,5 @@
+import { PageSkeleton } from "@/components/shell/page-skeleton";
+
+export default function PredictionLoading() {
+  return <PageSkeleton label="Loading the prediction" panels={3} />;
+}
