@@ -1,17 +1,21 @@
 import "server-only";
-import { search } from "@/graph/queries/search";
+import { findDepartures, MAX_COUNTED } from "@/graph/queries/find-departures";
+import { findFreshness } from "@/graph/queries/find-freshness";
+import { findHereNow, MAX_LATELY } from "@/graph/queries/find-here-now";
+import { findIncidents } from "@/graph/queries/find-incidents";
 import { currentWatermark } from "@/graph/watermark";
 import { services } from "@/graph/services";
-import type { HereNow, KindCount, Recent } from "@/components/home/here-now";
+import { attentionItems, checkedWords, kindCounts } from "@/components/home/home-facts";
+import type { HomeFacts } from "@/components/home/home-view";
+import { may } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import type { Ledger } from "@/lib/ledger/ledger";
-import type { Watermark } from "@/lib/layout/picture";
 import type { NodeKind } from "@/lib/lineage/node-ref";
+import { formatInstant, nowMicros } from "@/lib/time";
 
-const COUNTED: readonly NodeKind[] = ["source", "dataset", "featuregroup", "feature", "model", "deployment", "job", "run", "prediction"];
-/** Kinds of which single things are worth a line on the home page: not those that come by the thousand. */
-const LISTED: ReadonlySet<NodeKind> = new Set<NodeKind>(["source", "dataset", "featuregroup", "feature", "model", "deployment", "job"]);
-const RECENT = 9;
+const DAY_MICROS = 86_400_000_000;
+const SOURCES = 20;
+const INCIDENTS = 3;
 /** Where people begin: an incident, a model, its telemetry. */
 const STARTS: readonly NodeKind[] = ["prediction", "model", "source"];
 
@@ -34,20 +38,24 @@ function hasEvents(ledger: Ledger): boolean {
 }
 
 /**
- * What the viewer may see of each kind, exactly, and the newest of it.
+ * What the viewer may see of each kind, exactly; how fresh telemetry is; and what departs from normal.
  * @throws AppError `unavailable` or `timed_out` when the graph did not answer.
  */
-export async function loadHereNow(viewer: Viewer): Promise<HereNow> {
-  const watermark: Watermark = currentWatermark();
-  const answers = await Promise.all(COUNTED.map(async (kind) => ({ kind, answer: await search(viewer, { kind, limit: LISTED.has(kind) ? RECENT : 1 }) })));
-  const counts = answers.map(({ kind, answer }): KindCount => ({ kind, total: answer.total, latest: answer.results[0]?.at ?? null }));
-  const things = answers
-    .flatMap(({ kind, answer }) => answer.results.map(({ ref, name, namespace, version, state, at }): Recent => ({ ref, kind, name, namespace, version: version ?? null, state, at: at ?? null })))
-    .filter(({ state }) => state !== "missing");
-  const starts = STARTS.flatMap((kind) => things.find((thing) => thing.kind === kind) ?? []);
-  const recent = things
-    .filter(({ kind }) => LISTED.has(kind))
-    .sort((a, b) => (b.at ?? "").localeCompare(a.at ?? "") || a.ref.localeCompare(b.ref))
-    .slice(0, RECENT);
-  return { counts, recent, starts, records: recordCount(), watermark };
+export async function loadHome(viewer: Viewer): Promise<HomeFacts> {
+  const watermark = currentWatermark();
+  const now = nowMicros();
+  const namespaces = viewer.namespaces && [...viewer.namespaces];
+  const [rows, freshness, departures, incidents] = await Promise.all([
+    findHereNow({ namespaces, since: now - DAY_MICROS, now }), findFreshness(viewer, now, SOURCES), findDepartures(viewer, now), findIncidents(viewer, { limit: INCIDENTS }),
+  ]);
+  const bounds = { lately: MAX_LATELY, marked: MAX_COUNTED };
+  const mayReadDeadLetters = may(viewer, "deadletter:read");
+  return {
+    counts: kindCounts(rows.map(({ latest, ...row }) => ({ ...row, latestAt: latest && formatInstant(latest.at) })), freshness, departures, bounds),
+    starts: STARTS.flatMap((kind) => rows.find((row) => row.kind === kind)?.latest ?? []).map(({ ref, name, version }) => ({ ref, name, version })),
+    attention: attentionItems({ incidents: { total: incidents.total, first: incidents.results }, freshness, departures, watermark, mayReadDeadLetters, bounds }),
+    checked: checkedWords({ freshness, departures, mayReadDeadLetters }),
+    freshness,
+    watermark,
+  };
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { askForPage } from "@/app/ask-for-page";
-import { loadHereNow, recordCount } from "@/app/load-home";
+import { loadHome, recordCount } from "@/app/load-home";
 import { pageViewer } from "@/app/page-viewer";
 import { FirstRun } from "@/components/home/first-run";
 import { HomeView } from "@/components/home/home-view";
@@ -19,5 +19,6 @@ export default async function HomePage() {
     const origin = ownOrigin(await headers()) ?? "http://127.0.0.1:3000";
     return <Shell viewer={viewer} current="home" search={false}><FirstRun origin={origin} projected={services().ledger.size()} mayMakeTokens={may(viewer, "token:write")} /></Shell>;
   }
-  return <Shell viewer={viewer} current="home" search={false}><HomeView hereNow={(await askForPage("home", () => loadHereNow(viewer))).found} records={records} /></Shell>;
+  const home = await askForPage("home", () => loadHome(viewer));
+  return <Shell viewer={viewer} current="home" search={false}><HomeView home={home.found} failedAt={home.why === "failed" ? home.at : ""} records={records} /></Shell>;
 }

@@ -1,18 +1,30 @@
-import { ServerOff } from "lucide-react";
 import Link from "next/link";
 import { formatCount } from "@/components/format";
 import { versionLabel } from "@/components/lineage/node-words";
-import { RefreshButton } from "@/components/shell/refresh-button";
 import { SearchBox } from "@/components/search/search-box";
-import { Notice } from "@/components/ui/notice";
-import { explorerHref, initialView } from "@/lib/explorer-view";
-import { HereNowPanels, type HereNow } from "./here-now";
+import { GraphAway } from "@/components/shell/graph-away";
+import type { Watermark } from "@/lib/layout/picture";
+import { foundHref } from "@/lib/page-hrefs";
+import { AttentionPanel, type AttentionItem } from "./attention-panel";
+import { FreshnessPanel, type FreshnessFacts } from "./freshness-panel";
+import { HereNowPanel, type KindCount } from "./here-now";
 import { LedgerWatch } from "./ledger-watch";
 import { WaysIn } from "./ways-in";
 
-/** Search first, then what is here. `hereNow` is `null` when the graph did not answer. */
-export function HomeView({ hereNow, records }: { hereNow: HereNow | null; records: number }) {
-  const starts = hereNow?.starts ?? [];
+/** `starts`: one thing of each kind that people begin from, where there is one. */
+export type HomeFacts = {
+  counts: KindCount[];
+  starts: { ref: string; name: string; version: string | null }[];
+  attention: AttentionItem[];
+  /** What was looked at for `attention`. */
+  checked: string[];
+  freshness: FreshnessFacts;
+  watermark: Watermark;
+};
+
+/** Search first, then what is here, what departs from normal, and how fresh it is. `home` is `null` when the graph did not answer at `failedAt`. */
+export function HomeView({ home, failedAt, records }: { home: HomeFacts | null; failedAt: string; records: number }) {
+  const starts = home?.starts ?? [];
   return (
     <main id="main" className="mx-auto max-w-[1184px] px-8 pt-8 pb-12 narrow:px-3 narrow:pt-5">
       <h1 className="mb-4 text-24 tracking-[-0.02em] narrow:mb-3 narrow:text-18">Find anything on the way from telemetry to prediction</h1>
@@ -21,27 +33,27 @@ export function HomeView({ hereNow, records }: { hereNow: HereNow | null; record
         <div className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-12">
           <span className="text-ink-3">Try</span>
           {starts.map(({ ref, name, version }) => (
-            <Link key={ref} href={explorerHref(initialView(ref))} className="mono max-w-72 truncate text-ink-2 hover:text-accent hover:underline">{name}{versionLabel(version)}</Link>
+            <Link key={ref} href={foundHref(ref)} className="mono max-w-72 truncate text-ink-2 hover:text-accent hover:underline">{name}{versionLabel(version)}</Link>
           ))}
         </div>
       )}
-      <div className="mt-6 mb-4 narrow:mb-3"><WaysIn /></div>
-      <div>
-        {hereNow ? (
+      <div className="mt-6 grid gap-4 narrow:gap-3">
+        <WaysIn />
+        {home ? (
           <>
-            {hereNow.watermark.sequence < records && hereNow.counts.every(({ total }) => total === 0) && (
-              <div className="mb-4 flex items-center gap-3 rounded border border-line bg-surface px-4 py-3 text-12 text-ink-2">
-                {formatCount(records)} {records === 1 ? "record is" : "records are"} on the way into the graph. <span className="ml-auto"><LedgerWatch projected={hereNow.watermark.sequence} /></span>
+            {home.watermark.sequence < records && home.counts.every(({ total }) => total === 0) && (
+              <div className="flex items-center gap-3 rounded border border-line bg-surface px-4 py-3 text-12 text-ink-2">
+                {formatCount(records)} {records === 1 ? "record is" : "records are"} on the way into the graph. <span className="ml-auto"><LedgerWatch projected={home.watermark.sequence} /></span>
               </div>
             )}
-            <HereNowPanels {...hereNow} />
+            <div className="grid grid-cols-2 items-start gap-4 narrow:grid-cols-1 narrow:gap-3">
+              <HereNowPanel counts={home.counts} records={records} watermark={home.watermark} />
+              <AttentionPanel items={home.attention} checked={home.checked} />
+            </div>
+            {home.freshness.total > 0 && <FreshnessPanel freshness={home.freshness} />}
           </>
         ) : (
-          <div role="alert" className="max-w-lg rounded border border-line bg-surface p-4">
-            <Notice icon={<ServerOff size={20} strokeWidth={1.75} aria-hidden />} title="The graph did not answer" actions={<RefreshButton />}>
-              Ingestion goes on and nothing is lost: {formatCount(records)} {records === 1 ? "record is" : "records are"} in the ledger.
-            </Notice>
-          </div>
+          <GraphAway at={failedAt}><p>{formatCount(records)} {records === 1 ? "record is" : "records are"} in the ledger.</p></GraphAway>
         )}
       </div>
     </main>

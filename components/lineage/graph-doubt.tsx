@@ -9,7 +9,7 @@ export function GraphDoubt({ watermark, what }: { watermark: Watermark; what: st
   const { lagMs, deadLetters } = watermark;
   if (lagMs <= LATE_MS && deadLetters === 0) return null;
   return (
-    <div role="alert" className="grid gap-1 border-b border-line bg-warn-soft px-6 py-2 text-12 narrow:px-3">
+    <div role="alert" className="grid gap-1 border-b border-line bg-surface px-6 py-2 text-12 narrow:px-3">
       {lagMs > LATE_MS && <Mark tone="warn" className="whitespace-normal!" icon={<ClockAlert size={14} aria-hidden />}>The graph is {formatDuration(lagMs)} behind the ledger. What came since may {what}.</Mark>}
       {deadLetters > 0 && <Mark tone="warn" className="whitespace-normal!" icon={<TriangleAlert size={14} aria-hidden />}>{counted(deadLetters, "record")} could not be drawn. What {deadLetters === 1 ? "it says" : "they say"} may {what}.</Mark>}
     </div>
