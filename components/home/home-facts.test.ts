@@ -32,7 +32,7 @@ describe("what needs attention", () => {
       "incidents: 1 incident reported", "jobs: 4 jobs whose last run failed", "late: 1 source is late", "lag:  The graph is 1 min behind the ledger",
       "deadLetters: 2 records could not be drawn", "conflicts: 10 or more things with conflicting records", "placeholders: 1 expected, never seen",
     ]);
-    expect(items[0]!.first[0]).toMatchObject({ name: "Missed · m@7", href: "/lineage?ref=model%3Aops%3Am%407" });
+    expect(items[0]!.first[0]).toMatchObject({ name: "Missed · m@7", href: "/incidents/i1" });
     expect(items[2]!.note).toBe("Longest due: cpu, late 40 min.");
   });
   test("says of sources that all stopped together since when nothing has come", () => {

@@ -3,7 +3,7 @@ import { LATE_MS } from "@/components/lineage/graph-lag";
 import type { Watermark } from "@/lib/layout/picture";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 import { refLabel } from "@/lib/lineage/ref-label";
-import { lineageHref } from "@/lib/page-hrefs";
+import { incidentHref, lineageHref } from "@/lib/page-hrefs";
 import type { AttentionItem } from "./attention-panel";
 import type { FreshnessFacts } from "./freshness-panel";
 import type { KindCount } from "./here-now";
@@ -57,8 +57,8 @@ export function attentionItems(facts: {
   const { jobs, conflicts, placeholders } = departures;
   const items: (AttentionItem | false)[] = [
     incidents.total > 0 && {
-      kind: "incidents", count: incidents.total, title: incidents.total === 1 ? "incident reported" : "incidents reported", note: null, href: null,
-      first: incidents.first.map(({ id, title, target, reportedAt }) => ({ key: id, name: `${title} · ${refLabel(target)}`, note: reportedAt && formatUtc(reportedAt).slice(0, 16), href: lineageHref(target) })),
+      kind: "incidents", count: incidents.total, title: incidents.total === 1 ? "incident reported" : "incidents reported", note: null, href: "/incidents",
+      first: incidents.first.map(({ id, title, target, reportedAt }) => ({ key: id, name: `${title} · ${refLabel(target)}`, note: reportedAt && formatUtc(reportedAt).slice(0, 16), href: incidentHref(id) })),
     },
     jobs.failed > 0 && {
       kind: "jobs", count: jobs.failed, title: jobs.failed === 1 ? "job whose last run failed" : "jobs whose last run failed", note: null, href: null,

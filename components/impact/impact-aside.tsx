@@ -27,10 +27,11 @@ export function ImpactAside({ summary, graphDigest, asOf, recordedAt }: { summar
             </span>
           </li>
         ))}
+        {owners.length + unowned === 0 && <li className="px-4 py-1.5 text-ink-3">None that you may see.</li>}
         {unowned > 0 && <li className="figures px-4 py-1.5 text-ink-3">{owners.length === 0 ? `Nobody is named as owner of the ${formatCount(unowned)} affected` : `${formatCount(unowned)} more have no owner on record`}</li>}
       </ul>
       <div className="flex min-h-10 items-center gap-2 border-y border-line px-4"><h2 className="text-13">Deployments</h2><span className="text-12 text-ink-3">that run it now</span></div>
-      {deployments.length === 0 ? <p className="px-4 py-3 text-12 text-ink-3">No live deployment is affected.</p> : (
+      {deployments.length === 0 ? <p className="px-4 py-3 text-12 text-ink-3">No live deployment that you may see is affected.</p> : (
         <ul className="py-1 text-12">
           {deployments.map((row) => (
             <li key={row.ref} className="flex items-center gap-2.5 px-4 py-1.5">

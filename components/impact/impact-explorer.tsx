@@ -90,7 +90,7 @@ export function ImpactExplorer({ view, rows, picture, drawn, classes, definition
         <div className={shownAs === "picture" ? "narrow:hidden" : ""}>
           <ImpactTable rows={shown} asOf={view.asOf} selected={selected?.ref ?? null} drawn={drawnRefs} onShow={show} />
           <div role="status" className="figures flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-12 text-ink-3 narrow:px-3">
-            <span>{listWords(shown.length, matching.length, only)}</span>
+            <span>{listWords(shown.length, matching.length, only, counts.hiddenByAccess > 0)}</span>
             {counts.hiddenByAccess > 0 && <span>{counted(counts.hiddenByAccess, "more node", "more nodes")} you may not see. Counted, not named.</span>}
             {counts.hiddenByLimit > 0 && <span>{formatCount(counts.hiddenByLimit)} farther ones are counted above and not listed: a page stops at {formatCount(rows.length + counts.hiddenByAccess)}.</span>}
             {only !== null && <Button size="sm" onClick={() => filter(null)}>List all classes</Button>}
@@ -103,9 +103,9 @@ export function ImpactExplorer({ view, rows, picture, drawn, classes, definition
   );
 }
 
-function listWords(shown: number, matching: number, only: ImpactClass | null): string {
-  const what = only === null ? "affected" : FATE_WORDS[only].word.toLowerCase();
-  return shown === matching ? `${formatCount(matching)} ${what}, most serious first, then nearest` : `${formatCount(shown)} of ${formatCount(matching)} ${what}, most serious first, then nearest`;
+function listWords(shown: number, matching: number, only: ImpactClass | null, someHidden: boolean): string {
+  const what = `${only === null ? "affected" : FATE_WORDS[only].word.toLowerCase()}${someHidden ? " that you may see" : ""}, most serious first, then nearest`;
+  return shown === matching ? `${formatCount(matching)} ${what}` : `${formatCount(shown)} of ${formatCount(matching)} ${what}`;
 }
 
 /** What is chosen in the picture, and where to go from it. */
