@@ -34,6 +34,11 @@ export function recordHref(sequence: number): string {
   return `/ledger/${sequence}`;
 }
 
+/** A person who has an account: rights, tokens, and what was recorded about them. */
+export function userHref(id: string): string {
+  return `/people/${encodeURIComponent(id)}`;
+}
+
 /** The lineage of a node before anyone touched the view. */
 export function lineageHref(ref: string, asOf: string | null = null): string {
   return explorerHref({ ...initialView(ref), asOf });

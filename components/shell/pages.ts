@@ -1,6 +1,6 @@
 import type { Action } from "@/lib/access/policy";
 
-export type ShellPage = "home" | "lineage" | "impact" | "incidents" | "registry" | "ledger" | "connect" | "people";
+export type ShellPage = "home" | "lineage" | "impact" | "incidents" | "registry" | "ledger" | "connect" | "people" | "tokens" | "account";
 
 type Entry = { page: ShellPage; href: string; word: string; /** What one must be allowed to do to see it. */ action: Action };
 
@@ -13,4 +13,8 @@ export const MAIN_PAGES: readonly Entry[] = [
 ];
 
 /** The pages of the account's menu. */
-export const ACCOUNT_PAGES: readonly Entry[] = [];
+export const ACCOUNT_PAGES: readonly Entry[] = [
+  { page: "account", href: "/account", word: "Account", action: "self" },
+  { page: "people", href: "/people", word: "People", action: "user:read" },
+  { page: "tokens", href: "/tokens", word: "API tokens", action: "token:read" },
+];

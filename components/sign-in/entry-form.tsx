@@ -1,14 +1,15 @@
 "use client";
-import { CircleAlert } from "lucide-react";
 import { useState, useSyncExternalStore, type ReactNode } from "react";
+import { sendJson, type Refusal } from "@/components/send-json";
 import { Button } from "@/components/ui/button";
-import { sendJson, type Refusal } from "./send-json";
+import { FormAlert } from "@/components/ui/form-alert";
 
 const never = () => () => undefined;
 
 export type EntryFormProps = {
   /** The route of our interface that takes the fields as JSON. */
   path: string;
+  method?: "POST" | "PUT";
   action: string;
   /** What the fields hold, ready to be sent. */
   toBody: (fields: FormData) => Record<string, string>;
@@ -21,7 +22,7 @@ export type EntryFormProps = {
  * A form that sends JSON and says inline what was refused. Its button waits for the script: without it the browser would send the
  * password as a form of its own.
  */
-export function EntryForm({ path, action, toBody, children, onDone }: EntryFormProps) {
+export function EntryForm({ path, method = "POST", action, toBody, children, onDone }: EntryFormProps) {
   const ready = useSyncExternalStore(never, () => true, () => false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -29,7 +30,7 @@ export function EntryForm({ path, action, toBody, children, onDone }: EntryFormP
   async function submit(form: HTMLFormElement) {
     setBusy(true);
     setRefusal(null);
-    const refused = await sendJson(path, toBody(new FormData(form)));
+    const { refusal: refused } = await sendJson(method, path, toBody(new FormData(form)));
     if (!refused) return onDone();
     setBusy(false);
     const named = refused.field === null ? null : form.elements.namedItem(refused.field);
@@ -51,12 +52,7 @@ export function EntryForm({ path, action, toBody, children, onDone }: EntryFormP
       }}
     >
       {fields}
-      {refusal?.field === null && (
-        <p role="alert" className="flex items-start gap-2 rounded bg-bad-soft px-3 py-2 text-12 text-bad-ink">
-          <CircleAlert size={16} strokeWidth={1.75} aria-hidden className="text-bad-mark" />
-          {refusal.message}
-        </p>
-      )}
+      {refusal?.field === null && <FormAlert>{refusal.message}</FormAlert>}
       <Button type="submit" look="primary" className="w-full" disabled={!ready || busy}>{action}</Button>
     </form>
   );

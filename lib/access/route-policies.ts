@@ -62,6 +62,12 @@ export const PAGE_POLICIES = {
   "/incidents/[id]": "lineage:read",
   "/lineage": "lineage:read",
   "/predictions/[id]": "lineage:read",
+  "/people": "user:read",
+  "/people/[id]": "user:read",
+  "/tokens": "token:read",
+  "/account": "self",
+  "/invite": "public",
+  "/reset": "public",
   "/setup": "public",
   "/sign-in": "public",
 } as const satisfies Record<`/${string}`, Action>;

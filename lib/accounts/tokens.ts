@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { covers, type Role, type Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
-import type { Micros } from "@/lib/time";
+import { formatInstant, type Micros } from "@/lib/time";
 import { equalInConstantTime, randomSecret, sha256 } from "./digest";
 import type { Decision } from "./governed-changes";
 import type { AccountStore, StoredToken } from "./store";
@@ -49,7 +49,7 @@ export function decideToken(store: AccountStore, wanted: NewToken, by: Viewer, n
   };
   const { name, role, namespaces, expiresAt } = token;
   return {
-    record: { event: "token-made", actor: viewer.id, subject: `token:${id}`, scope: namespaces, facts: { name, role, namespaces, expiresAt } },
+    record: { event: "token-made", actor: viewer.id, subject: `token:${id}`, scope: namespaces, facts: { name, role, namespaces, expiresAt: formatInstant(expiresAt) } },
     writes: [{ table: "tokens", key: id, value: token }],
     result: { text: `hw_${id}_${secret}`, token: infoOf(token) },
   };
