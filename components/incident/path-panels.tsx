@@ -131,14 +131,13 @@ export function ValuesPanel({ path, asOf }: Props) {
       {rows.length > 0 && (
         <Table
           caption="Feature values"
-          columns={[{ key: "feature", head: "Feature", className: "w-[40%]" }, { key: "value", head: "Value", align: "right" }, { key: "set", head: "Feature set" }, { key: "at", head: "Computed" }]}
+          columns={[{ key: "feature", head: "Feature", className: "w-[40%]" }, { key: "value", head: "Value", align: "right" }, { key: "set", head: "Feature set" }]}
           rows={rows.slice(0, 200).map(({ set, value: { ref, name, version, value } }) => ({
             key: `${set.ref} ${ref}`,
             cells: {
               feature: <Link href={nodeHref(ref, asOf)} prefetch={false} className="font-medium hover:text-accent hover:underline">{`${name}@${version}`}</Link>,
               value: value === undefined ? <span className="text-ink-3">Not recorded</span> : value === null ? <Mark tone="warn" small>null</Mark> : <span className="mono">{String(value)}</span>,
               set: set.group ?? refName(set.ref),
-              at: set.at ? <Instant at={set.at} /> : "",
             },
           }))}
         />

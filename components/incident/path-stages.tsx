@@ -6,7 +6,7 @@ import { Mark } from "@/components/ui/mark";
 import { shortDigest } from "@/components/ui/digest";
 import { NODE_KINDS, parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
 import { nodeHref } from "@/lib/page-hrefs";
-import { periodOf, sourceDepartures, type PathGap, type PredictionPath, type RunPart, type SourcePart } from "@/lib/lineage/prediction-path";
+import { inReadingOrder, periodOf, sourceDepartures, type PathGap, type PredictionPath, type RunPart, type SourcePart } from "@/lib/lineage/prediction-path";
 import { failureWordOf } from "./failure-words";
 import { outputWords } from "./output-words";
 import { PathCard } from "./path-card";
@@ -28,7 +28,7 @@ export function PathStages({ path, asOf }: { path: PredictionPath; asOf: string 
   return (
     <ol className="grid grid-cols-[1.3fr_1.1fr_1.1fr_1.1fr_0.95fr] gap-x-5 px-4 py-3 narrow:grid-cols-[minmax(0,1fr)] narrow:gap-y-4">
       <StageColumn name="Telemetry" note={counted(windows, "window")} first>
-        {path.sources.filter(({ batches }) => batches.length > 0).map((source) => <SourceCard key={source.ref} source={source} day={path.at} asOf={asOf} />)}
+        {inReadingOrder(path.sources).filter(({ batches }) => batches.length > 0).map((source) => <SourceCard key={source.ref} source={source} day={path.at} asOf={asOf} />)}
         {hidden.batches > 0 && <LockCard key="hidden">{counted(hidden.batches, "batch", "batches")}</LockCard>}
         {gaps("telemetry")}
       </StageColumn>

@@ -42,14 +42,14 @@ export function PredictionView({ path, asOf, watermark, windows, hrefOf, mayRepo
         }
         note={
           <>
-            <span className="flex flex-wrap items-center gap-x-1 gap-y-0.5">Prediction <span className="mono break-all text-ink-2">{path.id}</span><CopyButton text={path.id} label="Copy prediction ID" iconOnly look="ghost" size="icon-sm" /></span>
+            <span className="flex items-center gap-x-1">Prediction <span className="mono min-w-0 break-all text-ink-2">{path.id}</span><CopyButton text={path.id} label="Copy prediction ID" iconOnly look="ghost" size="icon-sm" /></span>
             <span className="flex flex-wrap items-center gap-x-1 gap-y-0.5">
               {path.at && <>made <Instant at={path.at} /> UTC</>}
               {model === "hidden" ? " by a model version you may not see" : model && <> by <Link href={nodeHref(model.ref, asOf)} className="font-medium text-ink-2 hover:text-accent hover:underline">{refName(model.ref)}</Link></>}
               {deployment === "hidden" ? " in a deployment you may not see" : deployment && <> in <Link href={nodeHref(deployment.ref, asOf)} className="font-medium text-ink-2 hover:text-accent hover:underline">{refName(deployment.ref)}</Link></>}
               {asOf && <>, as of <Instant at={asOf} /></>}
             </span>
-            {path.trace && <span className="flex flex-wrap items-center gap-x-1">trace <span className="mono break-all text-ink-2">{path.trace}</span><CopyButton text={path.trace} label="Copy trace ID" iconOnly look="ghost" size="icon-sm" /></span>}
+            {path.trace && <span className="flex items-center gap-x-1">trace <span className="mono min-w-0 break-all text-ink-2">{path.trace}</span><CopyButton text={path.trace} label="Copy trace ID" iconOnly look="ghost" size="icon-sm" /></span>}
           </>
         }
         actions={

@@ -79,7 +79,7 @@ export function ReportIncident({ start }: { start: ReportStart }) {
           <p id="incident-predictions-hint" className="text-12 text-ink-3">Divided by spaces, commas or lines. None is fine.</p>
         </div>
         {faults.form && <p role="alert" className="text-12 text-bad-ink">{faults.form}</p>}
-        <Button type="submit" look="primary" disabled={isBusy} className="justify-self-start">Report incident</Button>
+        <Button type="submit" disabled={isBusy} className="justify-self-start">Report incident</Button>
       </form>
     </Panel>
   );

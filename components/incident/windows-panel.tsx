@@ -6,7 +6,7 @@ import { Panel } from "@/components/ui/panel";
 import { shortDigest } from "@/components/ui/digest";
 import { Table, type Column } from "@/components/ui/table";
 import { nodeHref } from "@/lib/page-hrefs";
-import { batchDepartures, percent, type BatchPart, type PredictionPath, type SourcePart } from "@/lib/lineage/prediction-path";
+import { batchDepartures, inReadingOrder, percent, type BatchPart, type PredictionPath, type SourcePart } from "@/lib/lineage/prediction-path";
 import { failureWordOf } from "./failure-words";
 import { refName, span } from "./path-words";
 
@@ -35,7 +35,7 @@ export function WindowsPanel({ path, view, hrefOf, asOf }: { path: PredictionPat
     <Panel title="Telemetry windows" note={total === 0 ? undefined : `${counted(total, "window")} of ${counted(path.sources.length, "source")}, ${digests === total ? "all" : formatCount(digests)} with a digest`}>
       <div id="windows" className="scroll-mt-14">
         {total === 0 && <p className="px-4 py-3 text-12 text-ink-2">No batch is recorded behind the feature sets of this prediction. The gaps say why.</p>}
-        {path.sources.filter(({ batches }) => batches.length > 0).map((source) => <SourceWindows key={source.ref} source={source} page={view.source === source.ref ? view.page : null} hrefOf={hrefOf} asOf={asOf} />)}
+        {inReadingOrder(path.sources).filter(({ batches }) => batches.length > 0).map((source) => <SourceWindows key={source.ref} source={source} page={view.source === source.ref ? view.page : null} hrefOf={hrefOf} asOf={asOf} />)}
         {path.hidden.batches > 0 && <p className="border-t border-line px-4 py-2 text-12 text-ink-3">{counted(path.hidden.batches, "batch", "batches")} you may not see. Counted, not named.</p>}
       </div>
     </Panel>
@@ -43,14 +43,14 @@ export function WindowsPanel({ path, view, hrefOf, asOf }: { path: PredictionPat
 }
 
 /** What departs first, then the newest. */
-function inReadingOrder(batches: readonly BatchPart[]): BatchPart[] {
+function departedFirst(batches: readonly BatchPart[]): BatchPart[] {
   const weight = (batch: BatchPart) => batchDepartures(batch).reduce((worst, { tone }) => Math.max(worst, tone === "bad" ? 2 : 1), 0);
   return batches.map((batch, index) => ({ batch, index, weight: weight(batch) })).sort((a, b) => b.weight - a.weight || a.index - b.index).map(({ batch }) => batch);
 }
 
 function SourceWindows({ source, page, hrefOf, asOf }: { source: SourcePart; page: number | null; hrefOf: (source: string | null, page: number) => string; asOf: string | null }) {
   const { batches } = source;
-  const all = page === null ? inReadingOrder(batches) : batches;
+  const all = page === null ? departedFirst(batches) : batches;
   const from = page === null ? 0 : Math.min(page - 1, Math.floor((batches.length - 1) / PAGE_ROWS)) * PAGE_ROWS;
   const rows = all.slice(from, from + (page === null ? FIRST_ROWS : PAGE_ROWS));
   const departed = batches.filter((batch) => batchDepartures(batch).length > 0).length;

@@ -1,9 +1,8 @@
 import "server-only";
-import { z } from "zod";
-import { readQuery } from "@/graph/read-query";
 import { services } from "@/graph/services";
 import { currentWatermark, type Watermark } from "@/graph/watermark";
 import type { Viewer } from "@/lib/access/viewer";
+import { AppError } from "@/lib/errors";
 import type { Mask } from "@/lib/lineage/mask";
 import { parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
 import type { BatchPart, FeatureSetPart, ModelPart, PredictionPath, RecordedFailure, RunPart, SourcePart, TrainingPart, UpstreamChange } from "@/lib/lineage/prediction-path";
@@ -14,8 +13,9 @@ import { instantText, momentText, toMoment } from "./moment";
 import { changesOf, CHANGES_SHOWN, runFactsBefore } from "./path-changes";
 import { failuresAbout, type FailureRow } from "./path-failures";
 import { provenanceParams, type ProvenanceParams } from "./find-provenance";
-import { gapsOf, onlyOf, ownPartsOf, predictionCandidates, runRefOf, trustIn, upstreamOf, type Trust } from "./provenance-parts";
-import { thingsByRef, type ThingRow } from "./provenance-things";
+import { findTraining, type TrainingRead } from "./path-training";
+import { gapsOf, missingAmong, onlyOf, ownPartsOf, predictionCandidates, runRefOf, trustIn, type Trust } from "./provenance-parts";
+import { batchesByRef, thingsByRef, type BatchRow, type ThingRow } from "./provenance-things";
 
 const DAY: Micros = 86_400_000_000;
 const FAILURES_READ = 500;
@@ -39,14 +39,16 @@ export async function findPredictionPath(viewer: Viewer, given: ProvenanceParams
   const modelRef = prediction.model;
   const named = [modelRef, prediction.deployment, runRefOf(prediction.run)].filter((it) => it !== null);
   const datasets = new Set([...own.flow.instances.values()].flatMap(({ dataset }) => dataset ?? []).concat(own.unresolved));
-  const [training, trainingBatches, trust] = await Promise.all([
-    upstreamOf(modelRef === null ? [] : [modelRef], moment, 0),
-    modelRef === null ? 0 : batchesBehind(modelRef),
-    trustIn(own, prediction.at),
-  ]);
   const until = prediction.at ?? formatTime(watermark);
   const within = { from: until - DAY, last: until };
-  const things = new Map([...(await thingsByRef([...named, ...own.refs, ...datasets, ...training.refs])), [ref, prediction]]);
+  const batchRefs = new Set(own.batches);
+  const [training, trust, batches, found] = await Promise.all([
+    findTraining(modelRef, moment),
+    trustIn(own, prediction.at),
+    batchesByRef(own.batches),
+    thingsByRef([...named, ...own.refs.filter((it) => !batchRefs.has(it)), ...datasets]),
+  ]);
+  const things = new Map([...found, [ref, prediction]]);
   const model = modelRef === null ? null : (things.get(modelRef) ?? null);
   const trainingRun = training.firstRun ?? runRefOf(model?.trainingRun ?? null);
   if (trainingRun !== null && !things.has(trainingRun)) for (const [key, it] of await thingsByRef([trainingRun])) things.set(key, it);
@@ -65,7 +67,7 @@ export async function findPredictionPath(viewer: Viewer, given: ProvenanceParams
   const failuresOf = (it: string) => failures.get(it) ?? [];
 
   const facts = toFacts(prediction.facts, mask) as { output?: unknown; digest?: unknown };
-  const context: Context = { things, mask, failuresOf, madeAt: prediction.recordedAt };
+  const context: Context = { things, batches, mask, failuresOf, madeAt: prediction.recordedAt };
   const path: PredictionPath = {
     ref,
     namespace: prediction.namespace,
@@ -86,23 +88,12 @@ export async function findPredictionPath(viewer: Viewer, given: ProvenanceParams
     runs,
     failures: failuresOf(ref),
     hidden: { featureSets: sets.filter((it) => mask.hides(it)).length, batches: own.batches.filter((it) => mask.hides(it)).length, runs: own.runs.filter((it) => mask.hides(it)).length },
-    training: toTraining(trainingRun, modelRef, model, training.flow.edges, trainingBatches, things, mask),
+    training: toTraining(trainingRun, model, training, things, mask),
     trusted: trust.trusted,
-    gaps: gapsOf({ prediction, sets, model, things: new Map([...things].filter(([it]) => !datasets.has(it))), own, training }, mask),
+    gaps: gapsOf({ prediction, sets, model, things, missing: [...missingAmong(things).filter((it) => !datasets.has(it)), ...missingAmong(batches), ...training.missing], own, training }, mask),
     changes: toChanges({ changes, failures: [...sourceFailures, ...instanceFailures.filter(({ about, at }) => about !== ref && at !== null && at > within.from)], runs, codeBefore, model, within }, mask),
   };
   return { path, asOf: momentText(moment), watermark };
-}
-
-const countBatches = readQuery({
-  name: "batches-behind-model",
-  params: z.object({ model: z.string() }),
-  row: z.object({ total: z.int() }),
-  cypher: "MATCH (:Node {key: $model})<-[:YIELDED]-{1,1000}(b:Batch) RETURN count(DISTINCT b) AS total",
-});
-
-async function batchesBehind(model: string): Promise<number> {
-  return (await countBatches({ model }))[0]?.total ?? 0;
 }
 
 function formatTime(watermark: Watermark): Micros {
@@ -165,7 +156,7 @@ function toDeployment(ref: string, row: ThingRow | undefined, mask: Mask): Exclu
   return { ref, state: row?.state ?? "missing", reason: text(facts.reason), changedAt: text(facts.at) };
 }
 
-type Context = { things: ReadonlyMap<string, ThingRow>; mask: Mask; failuresOf: (ref: string) => RecordedFailure[]; /** When the prediction's record came in. */ madeAt: Micros | null };
+type Context = { things: ReadonlyMap<string, ThingRow>; batches: ReadonlyMap<string, BatchRow>; mask: Mask; failuresOf: (ref: string) => RecordedFailure[]; /** When the prediction's record came in. */ madeAt: Micros | null };
 
 function toFeatureSet(ref: string, { things, mask, failuresOf }: Context): FeatureSetPart {
   const row = things.get(ref);
@@ -191,9 +182,9 @@ function toFeatureSet(ref: string, { things, mask, failuresOf }: Context): Featu
   };
 }
 
-function toBatch(ref: string, { things, mask, failuresOf, madeAt }: Context): BatchPart {
-  const row = things.get(ref);
-  const facts = record(row ? toFacts(row.facts, mask) : null);
+function toBatch(ref: string, { batches, mask, failuresOf, madeAt }: Context): BatchPart {
+  const row = batches.get(ref);
+  const facts = record(row?.facts ? parsedFacts(row.facts) : null);
   const quality = record(facts.quality);
   const violations = Array.isArray(facts.violations) ? facts.violations.map(record) : [];
   return {
@@ -207,11 +198,20 @@ function toBatch(ref: string, { things, mask, failuresOf, madeAt }: Context): Ba
     nullRatio: figure(quality.nullRatio),
     duplicates: figure(quality.duplicates),
     outOfOrder: figure(quality.outOfOrder),
-    health: Object.entries(record(facts.health)).flatMap(([signal, value]) => (text(value) === null ? [] : [[signal, text(value)!] as const])),
+    health: Object.entries(record(mask.facts(facts.health ?? {}))).flatMap(([signal, value]) => (text(value) === null ? [] : [[signal, text(value)!] as const])),
     violations: violations.map(({ field, problem }) => [text(field), text(problem)].filter((it) => it !== null).join(" ")),
     failures: failuresOf(ref),
     isLate: row?.recordedAt != null && madeAt !== null && row.state !== "missing" && row.recordedAt > madeAt + TRANSPORT,
   };
+}
+
+/** A batch's facts are long (statistics) and there are many: what is taken of them is masked, not the whole. */
+function parsedFacts(facts: string): unknown {
+  try {
+    return JSON.parse(facts);
+  } catch (cause) {
+    throw new AppError("bad_data", "The facts of a batch in the graph are not JSON.", { cause });
+  }
 }
 
 function toSources(batches: readonly string[], unresolved: readonly string[], { sources: declared }: Trust, context: Context): SourcePart[] {
@@ -220,7 +220,7 @@ function toSources(batches: readonly string[], unresolved: readonly string[], { 
   for (const it of unresolved) if (!mask.hides(it)) groups.set(it, []);
   for (const it of batches) {
     if (mask.hides(it)) continue;
-    const dataset = things.get(it)?.dataset;
+    const dataset = context.batches.get(it)?.dataset;
     if (!dataset) continue;
     const known = groups.get(dataset);
     if (known) known.push(toBatch(it, context));
@@ -242,20 +242,15 @@ function toSources(batches: readonly string[], unresolved: readonly string[], { 
   });
 }
 
-function toTraining(
-  run: string | null, modelRef: string | null, model: ThingRow | null, edges: readonly { from: { key: string; ref: string }; to: { key: string; ref: string; rides: boolean } }[], batches: number,
-  things: ReadonlyMap<string, ThingRow>, mask: Mask,
-): TrainingPart {
-  const snapshot = model === null || modelRef === null || mask.hides(modelRef) ? {} : record(record(record(toFacts(model.facts, mask)).training).snapshot);
-  const read = new Set(edges.filter(({ to }) => to.rides).map(({ from }) => from.key));
-  const counts = { batch: 0, featureset: 0, other: 0 };
-  for (const key of read) counts[key.startsWith("batch:") ? "batch" : key.startsWith("featureset:") ? "featureset" : "other"]++;
+function toTraining(run: string | null, model: ThingRow | null, { inputs, batchesBehind }: TrainingRead, things: ReadonlyMap<string, ThingRow>, mask: Mask): TrainingPart {
+  const snapshot = model === null || mask.hides(model.ref) ? {} : record(record(record(toFacts(model.facts, mask)).training).snapshot);
+  const counts = { featureset: inputs.featuresets, batch: inputs.batches, other: inputs.others };
   return {
     run: run === null || mask.hides(run) ? null : toRun(things.get(run), mask),
     isHidden: run !== null && mask.hides(run),
     snapshot: typeof snapshot.id === "string" ? { id: snapshot.id, digest: text(snapshot.digest), rows: figure(snapshot.rows), window: periodIn(snapshot.window) } : null,
     inputs: (["featureset", "batch", "other"] as const).map((kind) => ({ kind, count: counts[kind] })).filter(({ count }) => count > 0),
-    batches,
+    batches: batchesBehind,
   };
 }
 

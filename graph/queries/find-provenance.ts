@@ -7,7 +7,7 @@ import { findGraph, maskFor, type GraphAnswer } from "./find-graph";
 import { toFacts } from "./find-node";
 import { asOfParam, instantText, momentText, toMoment } from "./moment";
 import { toBrief, type NodeBrief } from "./node-fields";
-import { gapsOf, onlyOf, ownPartsOf, predictionCandidates, runRefOf, trustIn, upstreamOf, WHOLE_DEPTH, type Gap, type SourceTrust } from "./provenance-parts";
+import { gapsOf, missingAmong, onlyOf, ownPartsOf, predictionCandidates, runRefOf, trustIn, upstreamOf, WHOLE_DEPTH, type Gap, type SourceTrust } from "./provenance-parts";
 import { thingsByRef, type ThingRow } from "./provenance-things";
 
 const GRAPH_LIMIT = 10_000;
@@ -76,7 +76,7 @@ export async function findProvenance(viewer: Viewer, given: ProvenanceParams): P
       batches: training.batches.map(show),
       runs: training.runs.map(show),
     },
-    gaps: gapsOf({ prediction, sets, model, things, own, training }, mask),
+    gaps: gapsOf({ prediction, sets, model, things, missing: missingAmong(things), own, training }, mask),
     trusted,
     trust: sources.map((it) => (mask.hides(it.source) ? { source: null, id: mask.idOf(it.source) } : it)),
   };

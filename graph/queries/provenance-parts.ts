@@ -65,6 +65,8 @@ export async function upstreamOf(starts: readonly string[], moment: Moment, dept
   };
 }
 
+export const missingAmong = (things: ReadonlyMap<string, { state: string | null }>): string[] => [...things].filter(([, { state }]) => state === "missing").map(([ref]) => ref);
+
 /** A prediction and all that was computed for it; its training is another walk. */
 export type OwnParts = { ref: string; prediction: ThingRow; sets: string[]; own: Upstream };
 
@@ -76,13 +78,22 @@ export async function ownPartsOf(ref: string, moment: Moment): Promise<OwnParts>
   return { ref, prediction, sets, own: await upstreamOf(sets, moment) };
 }
 
-type Found = { prediction: ThingRow; sets: readonly string[]; model: ThingRow | null; things: ReadonlyMap<string, ThingRow>; own: Upstream; training: Upstream };
+type Found = {
+  prediction: ThingRow;
+  sets: readonly string[];
+  model: ThingRow | null;
+  things: ReadonlyMap<string, ThingRow>;
+  /** What is named on the way and nobody has recorded. */
+  missing: readonly string[];
+  own: Upstream;
+  training: Pick<Upstream, "firstRun" | "unresolved">;
+};
 
-/** What should be there and is not. Of the training's upstream as much as `training` holds. */
-export function gapsOf({ prediction, sets, model, things, own, training }: Found, mask: Mask): Gap[] {
+/** What should be there and is not. Of the training's upstream as much as `training` and `missing` hold. */
+export function gapsOf({ prediction, sets, model, things, missing, own, training }: Found, mask: Mask): Gap[] {
   const gaps: Gap[] = [];
   const gap = (expected: string, reason: string) => void gaps.push({ expected: mask.end(expected), reason });
-  for (const [ref, { state }] of things) if (state === "missing") gap(ref, "It is named, but nobody has recorded it.");
+  for (const ref of missing) gap(ref, "It is named, but nobody has recorded it.");
   if (sets.length === 0) gaps.push({ expected: "featureset", reason: "The prediction names no feature set." });
   const recorded = sets.map((it) => things.get(it)).filter((it) => it !== undefined && it.state !== "missing");
   for (const set of recorded) {

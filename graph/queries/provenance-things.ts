@@ -30,6 +30,24 @@ export async function thingsByRef(refs: readonly string[]): Promise<Map<string, 
   return new Map((refs.length === 0 ? [] : await readThings({ refs: [...new Set(refs)] })).map((row) => [row.ref, row]));
 }
 
+const batchRow = z.object({ ref: z.string(), dataset: z.string().nullable(), version: z.string().nullable(), state: z.string().nullable(), recordedAt: z.number().nullable(), facts: z.string().nullable() });
+export type BatchRow = z.output<typeof batchRow>;
+
+const readBatches = readQuery({
+  name: "batches-of-path",
+  params: z.object({ refs: z.array(z.string()) }),
+  row: batchRow,
+  cypher: `
+    UNWIND $refs AS wanted
+    MATCH (n:Node {key: wanted})
+    RETURN n.ref AS ref, n.dataset AS dataset, n.version AS version, n.state AS state, n.recordedAt AS recordedAt, n.facts AS facts`,
+});
+
+/** Batches, of which there may be hundreds behind one prediction, with no more than is read of them; by reference. */
+export async function batchesByRef(refs: readonly string[]): Promise<Map<string, BatchRow>> {
+  return new Map((refs.length === 0 ? [] : await readBatches({ refs: [...refs] })).map((row) => [row.ref, row]));
+}
+
 const findByRef = readQuery({
   name: "prediction-by-ref",
   params: z.object({ ref: z.string() }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { batchDepartures, percent, periodOf, sourceDepartures, timelineOf, type BatchPart, type PredictionPath, type RunPart } from "./prediction-path";
+import { batchDepartures, inReadingOrder, percent, periodOf, sourceDepartures, timelineOf, type BatchPart, type PredictionPath, type RunPart, type SourcePart } from "./prediction-path";
 
 const batch = (more: Partial<BatchPart> = {}): BatchPart => ({
   ref: "batch:aws:cpu@1", version: "1", state: "active", window: { start: "2026-01-01T00:00:00Z", end: "2026-01-01T00:15:00Z" }, rows: 3, digest: null, completeness: 1, nullRatio: 0, duplicates: 0, outOfOrder: 0,
@@ -22,6 +22,12 @@ describe("what departs from normal", () => {
   test("of a source is the worst of its batches, with how many depart", () => {
     expect(sourceDepartures({ batches: [batch({ duplicates: 1 }), batch(), batch({ failures: [failure] })] })).toEqual({ count: 2, worst: { word: "Quality failure recorded", tone: "bad" } });
     expect(sourceDepartures({ batches: [batch()] })).toEqual({ count: 0, worst: null });
+  });
+
+  test("puts what departs first, then untrusted channels, then the rest as it came", () => {
+    const source = (name: string, batches: BatchPart[], trusted: boolean): SourcePart => ({ ref: `dataset:aws:${name}`, kind: "source", state: "active", batches, trust: { trusted, channel: null, at: null }, failures: [], isUnresolved: false });
+    const sources = [source("calm", [batch()], true), source("relay", [batch()], false), source("holes", [batch({ duplicates: 1 })], true), source("broken", [batch({ failures: [failure] })], true), source("calm-too", [batch()], true)];
+    expect(inReadingOrder(sources).map(({ ref }) => ref.slice("dataset:aws:".length))).toEqual(["broken", "holes", "relay", "calm", "calm-too"]);
   });
 
   test("is never rounded up to a whole", () => {

@@ -163,6 +163,16 @@ export function sourceDepartures({ batches }: Pick<SourcePart, "batches">): { co
   return { count: departed.length, worst: all.find(({ tone }) => tone === "bad") ?? all[0] ?? null };
 }
 
+/** Sources in the order in which they are read: those that depart most first, then untrusted channels, then as they come. */
+export function inReadingOrder(sources: readonly SourcePart[]): SourcePart[] {
+  const weight = (source: SourcePart): number => {
+    const { worst } = sourceDepartures(source);
+    if (worst) return worst.tone === "bad" ? 0 : 1;
+    return source.trust?.trusted === false || source.failures.length > 0 ? 2 : source.trust?.trusted === null ? 3 : 4;
+  };
+  return sources.map((source, index) => ({ source, index, weight: weight(source) })).sort((a, b) => a.weight - b.weight || a.index - b.index).map(({ source }) => source);
+}
+
 /** One instant and what happened then; `of` says to what, when several things are said at once. */
 export type Moment = { at: string; what: string; of: readonly { ref: string; name: string }[] };
 
