@@ -3,6 +3,8 @@ import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { may } from "./policy";
 import { covers, maySee, type Viewer } from "./viewer";
 
+/** What a record is judged by, beside its payload, which is read where it matters. */
+type Judged = Pick<StoredRecord, "sequence" | "kind" | "subject">;
 /** What is needed of the ledger: a retraction is judged by the records that it takes back. */
 type Records = { read(sequence: number): StoredRecord | null };
 
@@ -13,31 +15,31 @@ type Records = { read(sequence: number): StoredRecord | null };
  * - a retraction when all that it takes back may be seen;
  * - an incident by what it is about, any other record by its subject: what lies in the viewer's namespaces.
  */
-export function maySeeRecord(records: Records, viewer: Viewer, record: StoredRecord): boolean {
+export function maySeeRecord(records: Records, viewer: Viewer, record: Judged): boolean {
   return isSeen(records, viewer, record, new Set());
 }
 
-function isSeen(records: Records, viewer: Viewer, record: StoredRecord, visited: Set<number>): boolean {
-  if (record.kind === "access") return may(viewer, "audit:read") && (viewer.namespaces === null || covers(viewer, scopeOf(record)));
+function isSeen(records: Records, viewer: Viewer, record: Judged, visited: Set<number>): boolean {
+  if (record.kind === "access") return may(viewer, "audit:read") && (viewer.namespaces === null || covers(viewer, scopeOf(records, record)));
   if (visited.has(record.sequence)) return true;
   visited.add(record.sequence);
   if (record.kind === "retraction") {
-    const targets = fieldsOf(record).records as number[];
+    const targets = fieldsOf(records, record).records as number[];
     return targets.map((sequence) => records.read(sequence)).every((target) => target !== null && isSeen(records, viewer, target, visited));
   }
   if (viewer.namespaces === null) return true;
-  const about = record.kind === "incident" ? String(fieldsOf(record).target) : record.subject;
+  const about = record.kind === "incident" ? String(fieldsOf(records, record).target) : record.subject;
   const namespace = parseNodeRef(about)?.namespace;
   return namespace !== undefined && maySee(viewer, namespace);
 }
 
 /** The namespaces that a record about people and tokens speaks of; `null`: all there are. */
-function scopeOf(record: StoredRecord): string[] | null {
-  const { scope } = fieldsOf(record);
+function scopeOf(records: Records, record: Judged): string[] | null {
+  const { scope } = fieldsOf(records, record);
   return Array.isArray(scope) ? (scope as string[]) : null;
 }
 
 /** These kinds are written by Headwater itself, so their bytes are JSON of a known shape. */
-function fieldsOf(record: StoredRecord): Record<string, unknown> {
-  return JSON.parse(record.bytes.toString("utf8")) as Record<string, unknown>;
+function fieldsOf(records: Records, { sequence }: Judged): Record<string, unknown> {
+  return JSON.parse(records.read(sequence)?.bytes.toString("utf8") ?? "{}") as Record<string, unknown>;
 }

@@ -6,6 +6,7 @@ import { canonicalDigest } from "@/lib/canonical-json";
 import { AppError } from "@/lib/errors";
 import { nonEmpty } from "@/lib/events/event-parts";
 import type { Ledger, Receipt } from "@/lib/ledger/ledger";
+import { retractionKey } from "@/lib/ledger/retractions";
 import type { SubjectsOf } from "./to-record";
 
 /** `POST /retractions`: records by event id or by sequence. */
@@ -28,7 +29,8 @@ export async function recordRetraction({ ledger, subjectsOf, nudge }: RecordingS
   const receipt = await ledger.append({
     ...identity,
     subject,
-    about,
+    // so that the ledger can say of a record who took it back
+    about: [...about, ...sequences.map(retractionKey)],
     actor: viewer.id,
     bytes: Buffer.from(JSON.stringify(event)),
     mediaType: "application/json",

@@ -43,6 +43,14 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
   return envelopeSchema.parse(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8")));
 }
 
+/**
+ * Whether a leaf is of this kind and type, without reading its JSON: in JCS a member has one form, and a quote inside a string is
+ * escaped, so the form stands nowhere else.
+ */
+export function says(leaf: Buffer, { kind, type }: { kind?: RecordKind; type?: string }): boolean {
+  return (kind === undefined || leaf.includes(`"kind":${JSON.stringify(kind)}`)) && (type === undefined || leaf.includes(`"type":${JSON.stringify(type)}`));
+}
+
 /** SHA-256 over salt and bytes, in hex. `salted` is the stored payload: the salt, then the bytes as they came. */
 export function payloadDigest(salted: Uint8Array): string {
   return sha256(salted).toString("hex");

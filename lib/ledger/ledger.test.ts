@@ -34,7 +34,7 @@ test("an id with other content is a conflict: recorded once, and no record", () 
     const { contentDigest, bytes } = recordNumber(2);
     const { id } = recordNumber(1);
     for (let i = 0; i < 2; i++) await expect(ledger.append(recordNumber(1, { contentDigest, bytes }))).rejects.toMatchObject({ code: "conflict" });
-    expect(ledger.conflictsOf(id)).toEqual([contentDigest]);
+    expect(ledger.conflictsOf(id)).toEqual([{ contentDigest, actor: "token:test", recordedAt: expect.any(Number) }]);
     expect(ledger.conflictsOf("other")).toEqual([]);
     expect(ledger.size()).toBe(1);
     expect((await ledger.append(recordNumber(3))).sequence).toBe(2);

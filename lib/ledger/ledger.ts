@@ -5,8 +5,8 @@ import { log } from "@/lib/log";
 import { nowMicros, type Micros } from "@/lib/time";
 import { commitBatch, type Outcome } from "./commit-batch";
 import { DiskSpace, freeBytesOf } from "./disk-space";
-import { decodeEnvelope, SALT_BYTES, type RecordKind } from "./envelope";
-import { aboutKey, aboutPrefix, checkedPut, idKey, openTables, readHead, readIdEntry, sequenceKey, sequenceOf, type Head, type Tables } from "./tables";
+import { decodeEnvelope, says, SALT_BYTES, type Envelope, type RecordKind } from "./envelope";
+import { aboutKey, aboutPrefix, checkedPut, idKey, openTables, readConflict, readHead, readIdEntry, sequenceKey, sequenceOf, type Conflict, type Head, type Tables } from "./tables";
 
 export type { RecordKind } from "./envelope";
 
@@ -45,6 +45,9 @@ export type StoredRecord = {
   trace?: string;
   bytes: Buffer;
 };
+
+/** What the log itself says of a record: its leaf, without the payload. `leafHash` in hex. */
+export type LedgerEntry = { sequence: number; leafHash: string } & Omit<Envelope, "v">;
 
 export type LedgerOptions = {
   /** For a second handle (worker, tool). It sees every commit; `append` throws. */
@@ -134,6 +137,22 @@ export class Ledger {
     return { sequence, recordedAt, id, kind, type, subject, actor, contentDigest, mediaType: payload.mediaType, ...(trace === undefined ? {} : { trace }), bytes: salted.subarray(SALT_BYTES) };
   }
 
+  /** What the log says of one record, or `null` when that sequence is not there. Reads no payload. */
+  entry(sequence: number): LedgerEntry | null {
+    const key = sequenceKey(sequence);
+    const leaf = this.tables.envelope.get(key);
+    const hash = this.tables.leaf.get(key);
+    if (leaf === undefined || hash === undefined) return null;
+    const { v: _version, ...said } = decodeEnvelope(leaf);
+    return { sequence, leafHash: hash.toString("hex"), ...said };
+  }
+
+  /** Whether the record of a sequence is of this kind and this type, where they are given. Made for looking through many. */
+  isOf(sequence: number, wanted: { kind?: RecordKind; type?: string }): boolean {
+    const leaf = this.tables.envelope.get(sequenceKey(sequence));
+    return leaf !== undefined && says(leaf, wanted);
+  }
+
   /** The records from `from` to `to`, both inclusive, in order; ends at the last one there is. */
   *range(from: number, to: number): Generator<StoredRecord> {
     for (let sequence = Math.max(1, from); sequence <= to; sequence++) {
@@ -151,17 +170,29 @@ export class Ledger {
     return [...keys].map((entry) => sequenceOf(entry, prefix.length));
   }
 
+  /** The sequences nearest to one, before and after it, among the records that touch a reference. */
+  neighboursAbout(key: string, sequence: number): { older: number | null; newer: number | null } {
+    const prefix = aboutPrefix(key);
+    const [after] = this.tables.about.getKeys({ start: aboutKey(prefix, sequence + 1), end: aboutKey(prefix, Number.MAX_SAFE_INTEGER), limit: 1 });
+    return { older: this.recordsAbout(key, { before: sequence, limit: 1 })[0] ?? null, newer: after === undefined ? null : sequenceOf(after, prefix.length) };
+  }
+
   /** The sequence of the record with this event id. */
   findById(id: string): number | null {
     const entry = this.tables.id.get(idKey(id));
     return entry === undefined ? null : readIdEntry(entry).sequence;
   }
 
-  /** The content digests that came under this event's id and were refused; `[]` when there is no conflict. */
-  conflictsOf(id: string): string[] {
+  /** What came under this event's id with other content and was refused; `[]` when there is no conflict. */
+  conflictsOf(id: string): Conflict[] {
     const prefix = idKey(id);
-    const range = this.tables.conflict.getKeys({ start: prefix, end: Buffer.concat([prefix, Buffer.alloc(33, 0xff)]) });
-    return [...range].map((key) => key.toString("hex", prefix.length));
+    const range = this.tables.conflict.getRange({ start: prefix, end: Buffer.concat([prefix, Buffer.alloc(33, 0xff)]) });
+    return [...range].map(({ value }) => readConflict(value));
+  }
+
+  /** How many conflicts there are. */
+  conflictCount(): number {
+    return (this.tables.conflict.getStats() as { entryCount: number }).entryCount;
   }
 
   /** Size and root (hex) of the RFC 6962 tree over all envelopes. */

@@ -73,6 +73,15 @@ export function readIdEntry(entry: Buffer): { sequence: number; contentDigest: s
   return { sequence: sequenceOf(entry), contentDigest: entry.toString("hex", 8, 40) };
 }
 
+const conflictSchema = z.object({ contentDigest: z.string(), actor: z.string(), recordedAt: z.int() });
+/** Other content that came under the id of a record: whose it was, and when (microseconds) it was refused. */
+export type Conflict = z.infer<typeof conflictSchema>;
+
+/** The JSON of an entry of `conflict`, which follows its check. @throws when the entry is damaged */
+export function readConflict(value: Buffer): Conflict {
+  return conflictSchema.parse(JSON.parse(value.toString("utf8", 8)));
+}
+
 export function aboutPrefix(reference: string): Buffer {
   return sha256(reference).subarray(0, 16);
 }
