@@ -41,12 +41,13 @@ function giveUp(error: unknown): void {
 
 /** Everything that answers without Next, and the way to Next once it is there. */
 function createHandler(running: RunningServices, metrics: Metrics, pages: () => Handler | null): Handler {
-  const { ledger, accounts, env, projection } = running.services;
+  const { ledger, accounts, env, projection, activity } = running.services;
   const ingest = createIngestHandler({
     ledger,
     authenticate: (headers) => authenticate(headers, accounts, env),
     subjectsOf: (record) => subjectsOf(record.kind === "cloudevent" ? { ...record, event: withData(record.event as CloudEvent) } : record),
     nudge: () => projection.nudge(),
+    activity,
     log,
     metrics,
   });

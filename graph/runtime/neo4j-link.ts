@@ -2,9 +2,10 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Driver } from "neo4j-driver";
 import { openDriver, type DriverOptions } from "@/graph/driver";
-import { EmbeddedNeo4j } from "@/graph/embedded/embedded-neo4j";
+import { EmbeddedNeo4j, type EmbeddedState } from "@/graph/embedded/embedded-neo4j";
 import type { Env } from "@/graph/env";
 import { StartFault } from "@/graph/runtime/start-fault";
+import type { GraphServer } from "@/graph/services";
 import { log, neverLog } from "@/lib/log";
 
 const PING_KEPT_MS = 1_000;
@@ -12,7 +13,7 @@ const PING_TIMEOUT_MS = 2_000;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** The way to Neo4j, embedded or somebody else's: one driver, and whether the graph can be asked now. */
-export class Neo4jLink {
+export class Neo4jLink implements GraphServer {
   readonly driver: Driver;
   private lastPing: { at: number; up: Promise<boolean> } | null = null;
   private ending = false;
@@ -55,6 +56,10 @@ export class Neo4jLink {
   isUp(): Promise<boolean> {
     if (this.lastPing === null || Date.now() - this.lastPing.at > PING_KEPT_MS) this.lastPing = { at: Date.now(), up: this.ping() };
     return this.lastPing.up;
+  }
+
+  embeddedState(): EmbeddedState | null {
+    return this.embedded?.state() ?? null;
   }
 
   /** How often the embedded Neo4j was started again; `null` for somebody else's. */

@@ -9,6 +9,7 @@ import { projectRoot } from "@/graph/runtime/project-root";
 import { StartFault } from "@/graph/runtime/start-fault";
 import { provideServices, type Services } from "@/graph/services";
 import { Accounts } from "@/lib/accounts/accounts";
+import { TokenActivity } from "@/lib/ingest/token-activity";
 import { assertSound } from "@/lib/ledger/check-ledger";
 import { Ledger } from "@/lib/ledger/ledger";
 import { log } from "@/lib/log";
@@ -62,7 +63,7 @@ export async function startServices(env: Env, onProgress: (line: string) => void
     closers.push({ what: "projector", close: () => projection.stop() });
     const accounts = Accounts.open(join(env.dataDir, "accounts"), { ledger, nudge: () => projection.nudge() });
     closers.push({ what: "accounts", close: () => accounts.close() });
-    const services: Services = { env, ledger, accounts, projection, driver: neo4j.driver };
+    const services: Services = { env, ledger, accounts, projection, driver: neo4j.driver, neo4j, activity: new TokenActivity() };
     provideServices(services);
     let graphReady = false;
     return {

@@ -30,12 +30,12 @@ export async function answerEvents(request: IncomingMessage, response: ServerRes
   );
 }
 
-async function answerOne(request: IncomingMessage, response: ServerResponse, { ledger, sender, count, nudge }: IngestContext, toText: (body: Buffer) => Buffer): Promise<void> {
+async function answerOne(request: IncomingMessage, response: ServerResponse, { ledger, sender, taken, nudge }: IngestContext, toText: (body: Buffer) => Buffer): Promise<void> {
   if (!isBinaryCloudEvent(request.headers)) assertUtf8(parseMediaType(request.headers["content-type"]));
   await withWholeBody(request, MAX_EVENT_BYTES, async (body) => {
     const { record, warnings } = toCloudEventRecord(toText(body), sender);
     const receipt = await ledger.append(record);
-    count(receipt.duplicate ? "duplicate" : "accepted");
+    taken({ ...receipt, warnings });
     nudge();
     answerJson(response, 202, { accepted: 1, refused: [], receipts: [{ ...receipt, warnings }], sequence: receipt.sequence });
   });
@@ -70,7 +70,7 @@ function toPrepare(bytes: Buffer | null, sender: Sender): () => Prepared {
   return () => toCloudEventRecord(assertEventSize(bytes), sender);
 }
 
-async function keepWhatIsRight(response: ServerResponse, { ledger, count, nudge }: IngestContext, events: Iterable<() => Prepared> | AsyncIterable<() => Prepared>): Promise<void> {
+async function keepWhatIsRight(response: ServerResponse, { ledger, taken, refused: tellRefused, nudge }: IngestContext, events: Iterable<() => Prepared> | AsyncIterable<() => Prepared>): Promise<void> {
   const receipts: EventReceipt[] = [];
   const refused: Refusal[] = [];
   let accepted = 0;
@@ -78,14 +78,14 @@ async function keepWhatIsRight(response: ServerResponse, { ledger, count, nudge 
   let sequence = 0;
   await appendAll(ledger, events, {
     accepted: (receipt) => {
-      count(receipt.duplicate ? "duplicate" : "accepted");
+      taken(receipt);
       // the graph may follow while a long stream still comes in
       if (accepted++ % 1000 === 0) nudge();
       sequence = Math.max(sequence, receipt.sequence);
       if (receipts.length < MOST_RECEIPTS) receipts.push(receipt);
     },
     refused: (refusal) => {
-      count("refused");
+      tellRefused(refusal);
       failed++;
       if (refused.length < MOST_REFUSALS) refused.push(refusal);
     },

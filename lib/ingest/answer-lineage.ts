@@ -14,19 +14,19 @@ import { assertEventSize, MAX_EVENT_BYTES, toOpenLineageRecord } from "./to-reco
 export const MAX_BATCH_BYTES = 64 * 2 ** 20;
 
 /** `POST /lineage`: one OpenLineage event. 201 with the receipt, 200 when it was there already. */
-export async function answerLineage(request: IncomingMessage, response: ServerResponse, { ledger, sender, count, nudge }: IngestContext): Promise<void> {
+export async function answerLineage(request: IncomingMessage, response: ServerResponse, { ledger, sender, taken, nudge }: IngestContext): Promise<void> {
   assertJsonType(request);
   await withWholeBody(request, MAX_EVENT_BYTES, async (body) => {
     const { record, warnings } = toOpenLineageRecord(body, sender);
     const receipt = await ledger.append(record);
-    count(receipt.duplicate ? "duplicate" : "accepted");
+    taken({ ...receipt, warnings });
     nudge();
     answerJson(response, receipt.duplicate ? 200 : 201, { ...receipt, warnings });
   });
 }
 
 /** `POST /lineage/batch`: an array of OpenLineage events. 204 when all are kept, else 200 with OpenLineage's summary. */
-export async function answerLineageBatch(request: IncomingMessage, response: ServerResponse, { ledger, sender, count, nudge }: IngestContext): Promise<void> {
+export async function answerLineageBatch(request: IncomingMessage, response: ServerResponse, { ledger, sender, taken, refused, nudge }: IngestContext): Promise<void> {
   assertJsonType(request);
   await withWholeBody(request, MAX_BATCH_BYTES, async (body) => {
     const elements = await readArray(body);
@@ -35,11 +35,11 @@ export async function answerLineageBatch(request: IncomingMessage, response: Ser
     let sequence = 0;
     await appendAll(ledger, elements.map((bytes) => () => toOpenLineageRecord(assertEventSize(bytes), one)), {
       accepted: (receipt) => {
-        count(receipt.duplicate ? "duplicate" : "accepted");
+        taken(receipt);
         sequence = Math.max(sequence, receipt.sequence);
       },
       refused: (refusal) => {
-        count("refused");
+        refused(refusal);
         refusals.push(refusal);
       },
     });

@@ -218,3 +218,21 @@ describe("CloudEvents", () => {
   test.each(["text/plain", "application/json", "application/cloudevents+avro", "application/cloudevents+json; charset=latin1"])("as %s are 415", async (type) =>
     expect((await post("/events", cloudEvent(1), { "content-type": type })).status).toBe(415));
 });
+
+describe("what a token sent lately", () => {
+  test("is kept for who connects it: what was taken, and what was refused with its place", async () => {
+    await post("/lineage", runEvent(1));
+    await post("/lineage", { ...runEvent(2), eventTime: "yesterday" });
+    await post("/events", [cloudEvent(1), { ...cloudEvent(2), source: "" }], BATCH);
+    await post("/lineage", runEvent(3), { authorization: "Bearer reader" });
+    await post("/lineage", runEvent(4), { authorization: "Bearer nobody" });
+    const activity = served.activity.of("token:t1");
+    expect([activity.taken, activity.refused]).toEqual([2, 2]);
+    expect(activity.lastTaken.map(({ sequence }) => sequence)).toEqual([2, 1]);
+    expect(activity.lastRefused).toMatchObject([
+      { path: "/api/v1/events", status: 422, pointer: "/source", index: 1 },
+      { path: "/api/v1/lineage", status: 422, code: "invalid", pointer: "/eventTime", index: null },
+    ]);
+    expect(served.activity.of("user:u1")).toMatchObject({ taken: 0, refused: 1, lastRefused: [{ status: 403, code: "forbidden" }] });
+  });
+});

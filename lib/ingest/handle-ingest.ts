@@ -6,8 +6,10 @@ import { answerProblem } from "@/lib/http/answers";
 import type { Ledger } from "@/lib/ledger/ledger";
 import { answerEvents } from "./answer-events";
 import { answerLineage, answerLineageBatch } from "./answer-lineage";
+import type { EventReceipt, Refusal } from "./append-all";
 import { drain } from "./request-body";
 import type { Sender, SubjectsOf } from "./to-record";
+import type { TokenActivity } from "./token-activity";
 
 export type IngestMetrics = { ingested(route: string, outcome: "accepted" | "duplicate" | "refused", count: number): void };
 
@@ -18,12 +20,13 @@ export type IngestDependencies = {
   subjectsOf: SubjectsOf;
   /** Called when new records are in the ledger. */
   nudge(): void;
+  activity: TokenActivity;
   log: { error(message: string, fields?: Readonly<Record<string, unknown>>): void };
   metrics: IngestMetrics;
 };
 
-/** What the handlers of the three routes work with. */
-export type IngestContext = { ledger: Ledger; sender: Sender; count(outcome: "accepted" | "duplicate" | "refused", count?: number): void; nudge(): void };
+/** What the handlers of the three routes work with. They tell of every event; a fault of the whole request they throw. */
+export type IngestContext = { ledger: Ledger; sender: Sender; taken(receipt: EventReceipt): void; refused(refusal: Refusal): void; nudge(): void };
 
 type Answer = (request: IncomingMessage, response: ServerResponse, context: IngestContext) => Promise<void>;
 
@@ -38,22 +41,39 @@ const ROUTES: Record<string, Answer> = {
  * only when what it speaks of is on disk.
  */
 export function createIngestHandler(dependencies: IngestDependencies): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { ledger, authenticate, subjectsOf, nudge, log, metrics } = dependencies;
+  const { ledger, authenticate, subjectsOf, nudge, activity, log, metrics } = dependencies;
   return async (request, response) => {
     const [path = ""] = (request.url ?? "").split("?", 1);
     response.on("error", () => undefined);
+    let viewer: Viewer | null = null;
     try {
       const answer = Object.hasOwn(ROUTES, path) ? ROUTES[path]! : null;
       if (!answer) throw new AppError("not_found", "There is nothing at this address.");
       if (request.method !== "POST") throw new AppError("method_not_allowed", "This address takes POST.");
-      const viewer = authorise(await authenticate(request.headers), "lineage:write");
+      viewer = await authenticate(request.headers);
+      const actor = authorise(viewer, "lineage:write");
       const unwritable = ledger.notWritable();
       if (unwritable) throw unwritable;
-      const sender: Sender = { viewer, subjectsOf, ...optional("traceparent", request), ...optional("idempotency-key", request) };
-      await answer(request, response, { ledger, sender, nudge, count: (outcome, count = 1) => metrics.ingested(path, outcome, count) });
+      const sender: Sender = { viewer: actor, subjectsOf, ...optional("traceparent", request), ...optional("idempotency-key", request) };
+      await answer(request, response, {
+        ledger,
+        sender,
+        nudge,
+        taken: (receipt) => {
+          metrics.ingested(path, receipt.duplicate ? "duplicate" : "accepted", 1);
+          activity.taken(actor.id, receipt);
+        },
+        refused: (refusal) => {
+          metrics.ingested(path, "refused", 1);
+          activity.refused(actor.id, path, refusal);
+        },
+      });
     } catch (error) {
       if (!(error instanceof AppError)) log.error("an ingestion request failed", { path, error });
-      else if (error.code !== "unavailable") metrics.ingested(path, "refused", 1);
+      else {
+        if (error.code !== "unavailable") metrics.ingested(path, "refused", 1);
+        if (viewer !== null) activity.refused(viewer.id, path, error);
+      }
       // no `connection: close` while a body still comes in: the socket would be torn down before the client has read the answer
       answerProblem(response, error, request.method === "POST" ? {} : { allow: "POST" });
     } finally {

@@ -5,6 +5,7 @@ import { Ledger, type LedgerOptions } from "@/lib/ledger/ledger";
 import { log } from "@/lib/log";
 import { createIngestHandler } from "../handle-ingest";
 import type { SubjectsOf } from "../to-record";
+import { TokenActivity } from "../token-activity";
 
 export const TOKEN = "a-token-for-tests";
 const VIEWERS: Record<string, Viewer> = {
@@ -22,17 +23,19 @@ const subjectsOf: SubjectsOf = ({ event }) => {
   return { subject, about: job ? [subject] : [] };
 };
 
-export type Served = { url: string; ledger: Ledger; server: Server; counted: Record<string, number>; close(): Promise<void> };
+export type Served = { url: string; ledger: Ledger; server: Server; counted: Record<string, number>; activity: TokenActivity; close(): Promise<void> };
 
 /** A real server with a real ledger in `directory`. */
 export async function serve(directory: string, options: LedgerOptions = {}): Promise<Served> {
   const ledger = Ledger.open(directory, options);
   const counted: Record<string, number> = {};
+  const activity = new TokenActivity();
   const handle = createIngestHandler({
     ledger,
     authenticate: (headers) => VIEWERS[/^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1] ?? String(headers["x-api-key"])] ?? null,
     subjectsOf,
     nudge: () => (counted.nudge = (counted.nudge ?? 0) + 1),
+    activity,
     log,
     metrics: { ingested: (_route, outcome, count) => (counted[outcome] = (counted[outcome] ?? 0) + count) },
   });
@@ -44,6 +47,7 @@ export async function serve(directory: string, options: LedgerOptions = {}): Pro
     ledger,
     server,
     counted,
+    activity,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
