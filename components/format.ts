@@ -17,6 +17,13 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** "612 B", "2.1 kB", "3.4 MB": a size to compare, in powers of a thousand. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [unit, size] = bytes < 1_000_000 ? ["kB", 1000] as const : bytes < 1_000_000_000 ? ["MB", 1_000_000] as const : ["GB", 1_000_000_000] as const;
+  return `${(bytes / size).toFixed(1)} ${unit}`;
+}
+
 /** "2026-11-23 07:42:10" of an RFC 3339 text in UTC; says UTC nowhere, the page does once. */
 export function formatUtc(instant: string): string {
   return instant.slice(0, 19).replace("T", " ");

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import type { Driver } from "neo4j-driver";
 import { openDriver } from "@/graph/driver";
 import { provideServices, type Services } from "@/graph/services";
-import { countDeadLetters, findDeadLetters } from "./find-dead-letters";
+import { countDeadLetters, findDeadAmong, findDeadLetters } from "./find-dead-letters";
 
 const { database, ...server } = inject("neo4j");
 let driver: Driver;
@@ -30,4 +30,9 @@ it("lists dead letters by sequence, page by page", async () => {
   ]);
   expect(await findDeadLetters({ beyond: 30 })).toEqual([]);
   expect(await countDeadLetters({})).toEqual([{ total: 3 }]);
+});
+
+it("says which of some records are dead letters", async () => {
+  expect((await findDeadAmong({ sequences: [9, 10, 30, 31] })).map(({ sequence }) => sequence)).toEqual([10, 30]);
+  expect(await findDeadAmong({ sequences: [] })).toEqual([]);
 });

@@ -42,3 +42,15 @@ export const countDeadLetters = readQuery({
   row: countRow,
   cypher: "MATCH (dead:DeadLetter) RETURN count(dead) AS total",
 });
+
+/** Those of these records that could not be projected. @throws AppError `unavailable` when Neo4j cannot be reached. */
+export const findDeadAmong = readQuery({
+  name: "find-dead-among",
+  params: z.object({ sequences: z.array(z.int()).max(MAX_PAGE) }),
+  row: deadLetterRow,
+  cypher: `
+    UNWIND $sequences AS wanted
+    MATCH (dead:DeadLetter {sequence: wanted})
+    RETURN dead.sequence AS sequence, dead.code AS code, dead.message AS message, dead.attempts AS attempts,
+      dead.firstAt AS firstAt, dead.lastAt AS lastAt`,
+});

@@ -28,6 +28,10 @@ export const ROUTE_POLICIES = {
   "GET /api/v1/predictions/{id}/provenance": { action: "lineage:read", by: "next" },
   "GET /api/v1/gates/{ref}": { action: "lineage:read", by: "next" },
   "GET /api/v1/log/checkpoint": { action: "lineage:read", by: "next" },
+  "GET /api/v1/status": { action: "lineage:read", by: "next" },
+  "GET /api/v1/records": { action: "lineage:read", by: "next" },
+  "GET /api/v1/records/{sequence}": { action: "lineage:read", by: "next" },
+  "GET /api/v1/records/{sequence}/payload": { action: "lineage:read", by: "next" },
   "GET /api/v1/dead-letters": { action: "deadletter:read", by: "next" },
   "POST /api/v1/dead-letters/{sequence}/replay": { action: "deadletter:write", by: "next" },
   "POST /api/v1/setup": { action: "public", by: "next" },
@@ -60,6 +64,9 @@ export const PAGE_POLICIES = {
   "/impact": "lineage:read",
   "/incidents": "lineage:read",
   "/incidents/[id]": "lineage:read",
+  "/dead-letters": "deadletter:read",
+  "/ledger": "lineage:read",
+  "/ledger/[sequence]": "lineage:read",
   "/lineage": "lineage:read",
   "/predictions/[id]": "lineage:read",
   "/people": "user:read",
@@ -70,6 +77,7 @@ export const PAGE_POLICIES = {
   "/reset": "public",
   "/setup": "public",
   "/sign-in": "public",
+  "/status": "lineage:read",
 } as const satisfies Record<`/${string}`, Action>;
 
 const ROUTES = (Object.keys(ROUTE_POLICIES) as RouteKey[]).map((key) => {

@@ -1,4 +1,4 @@
-import { encodePart, formatRef } from "@/lib/lineage/node-ref";
+import { encodePart, formatRef, parseNodeRef } from "@/lib/lineage/node-ref";
 import type { Micros } from "@/lib/time";
 import { timeKey } from "./fold";
 
@@ -39,3 +39,9 @@ export const jobDeclarationKey = (job: string, at: Micros, digest: string) => `j
 export const datasetDeclarationKey = (dataset: string, at: Micros, digest: string) => `datasetevent:${dataset}#${timeKey(at, digest)}`;
 export const dependencyKey = (from: string, to: string) => `dependency:${from}>${to}`;
 export const failureKey = (eventId: string) => `failure:${encodePart(eventId)}`;
+
+/** The reference of the node that a key stands for: a run's without its job. `null` for the keys that stand for no node. */
+export function referenceOf(key: string): string | null {
+  const ref = key.startsWith("run:") ? (key.split("#")[0] ?? key) : key;
+  return parseNodeRef(ref) === null ? null : ref;
+}

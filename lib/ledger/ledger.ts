@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
@@ -85,7 +85,8 @@ export class Ledger {
   private constructor(
     private readonly tables: Tables,
     private head: Head,
-    private readonly disk: DiskSpace,
+    private readonly space: DiskSpace,
+    private readonly directory: string,
     private readonly options: LedgerOptions,
   ) {}
 
@@ -98,8 +99,8 @@ export class Ledger {
     if (!options.readOnly) mkdirSync(directory, { recursive: true, mode: 0o700 });
     else if (!existsSync(join(directory, "data.mdb"))) throw new Error(`there is no ledger in ${directory}`);
     const tables = openTables(directory, options);
-    const disk = new DiskSpace(options.readFreeBytes ?? (() => freeBytesOf(directory)), options.reserveBytes ?? RESERVE_BYTES);
-    return new Ledger(tables, readHead(tables), disk, options);
+    const space = new DiskSpace(options.readFreeBytes ?? (() => freeBytesOf(directory)), options.reserveBytes ?? RESERVE_BYTES);
+    return new Ledger(tables, readHead(tables), space, directory, options);
   }
 
   /**
@@ -211,8 +212,13 @@ export class Ledger {
     if (this.failure) return new AppError("unavailable", "The ledger could not write to its disk. It takes nothing more until Headwater is started again.", { retryAfterSeconds: 30, cause: this.failure });
     if (this.closed) return new AppError("unavailable", "Headwater is stopping.", { retryAfterSeconds: 5 });
     if (this.options.readOnly) return new AppError("unavailable", "This ledger is open for reading only.");
-    if (this.disk.lacksRoomFor(0)) return diskFull();
+    if (this.space.lacksRoomFor(0)) return diskFull();
     return null;
+  }
+
+  /** What the ledger takes on its disk, and how much is free there for a process without privileges. */
+  disk(): { usedBytes: number; freeBytes: number } {
+    return { usedBytes: statSync(join(this.directory, "data.mdb")).size, freeBytes: freeBytesOf(this.directory) };
   }
 
   /** Waits for what is being written, then closes. */
@@ -256,7 +262,7 @@ export class Ledger {
 
   private async commit(batch: Pending[]): Promise<void> {
     const bytes = batch.reduce((sum, { record }) => sum + record.bytes.length + OVERHEAD_BYTES, 0);
-    const refusal = this.failure ? this.notWritableFor(batch) : this.disk.lacksRoomFor(bytes) ? diskFull() : null;
+    const refusal = this.failure ? this.notWritableFor(batch) : this.space.lacksRoomFor(bytes) ? diskFull() : null;
     if (refusal) return batch.forEach(({ reject }) => reject(refusal));
     let outcomes: Outcome[];
     try {
@@ -269,7 +275,7 @@ export class Ledger {
       const error = this.notWritableFor(batch);
       return batch.forEach(({ reject }) => reject(error));
     }
-    this.disk.used(bytes);
+    this.space.used(bytes);
     batch.forEach(({ resolve, reject }, i) => {
       const outcome = outcomes[i]!;
       if ("receipt" in outcome) resolve(outcome.receipt);

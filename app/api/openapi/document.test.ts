@@ -6,9 +6,15 @@ import type { GraphAnswer } from "@/graph/queries/find-graph";
 import type { ImpactAnswer } from "@/graph/queries/find-impact";
 import type { IncidentAnswer, IncidentsAnswer } from "@/graph/queries/find-incidents";
 import type { NodeAnswer } from "@/graph/queries/find-node";
+import type { DeadLettersAnswer } from "@/graph/queries/list-dead-letters";
 import type { ProvenanceAnswer } from "@/graph/queries/find-provenance";
+import type { RecordAnswer } from "@/graph/queries/find-record";
+import type { RecordsAnswer } from "@/graph/queries/find-records";
+import type { StatusAnswer } from "@/graph/queries/find-status";
 import type { SearchAnswer } from "@/graph/queries/search";
 import type * as answers from "./answers";
+import type { deadLettersAnswer } from "./dead-letter-answers";
+import type * as ledgerAnswers from "./record-answers";
 import { openApiDocument } from "./document";
 
 /** The type check fails when an answer is no longer what the document says. */
@@ -21,6 +27,10 @@ export type Checked = [
   Fits<NodeAnswer, typeof answers.nodeAnswer>,
   Fits<ProvenanceAnswer, typeof answers.provenanceAnswer>,
   Fits<SearchAnswer, typeof answers.searchAnswer>,
+  Fits<DeadLettersAnswer, typeof deadLettersAnswer>,
+  Fits<RecordAnswer, typeof ledgerAnswers.recordAnswer>,
+  Fits<RecordsAnswer, typeof ledgerAnswers.recordsAnswer>,
+  Fits<StatusAnswer, typeof ledgerAnswers.statusAnswer>,
 ];
 
 const schema = z.record(z.string(), z.unknown());

@@ -5,6 +5,7 @@ import { ACCESS } from "./access-operations";
 import { readyAnswer } from "./answers";
 import { deadLettersAnswer, replayAnswer } from "./dead-letter-answers";
 import { INGESTION } from "./ingestion-operations";
+import { LEDGER } from "./ledger-operations";
 import { LINEAGE } from "./lineage-operations";
 import type { Operation } from "./operation";
 
@@ -13,6 +14,7 @@ export const OPERATIONS: Record<RouteKey, Operation> = {
   ...INGESTION,
   ...LINEAGE,
   ...ACCESS,
+  ...LEDGER,
   "GET /api/v1/dead-letters": {
     summary: "Records that could not be brought into the graph",
     tag: "Ledger",

@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { deadLetterTab } from "@/app/ledger/load-ledger";
+import { pageViewer } from "@/app/page-viewer";
+import { LedgerTabs } from "@/components/ledger/ledger-tabs";
+import { PageBody, PageHead } from "@/components/shell/page-head";
+import { Shell } from "@/components/shell/shell";
+import { StatusBoard } from "@/components/status/status-board";
+import { findStatus } from "@/graph/queries/find-status";
+
+export const metadata: Metadata = { title: "Status" };
+
+export default async function StatusPage() {
+  const viewer = await pageViewer("lineage:read");
+  const deadLetters = deadLetterTab(viewer);
+  return (
+    <Shell viewer={viewer} current="ledger">
+      <main id="main">
+        <PageHead title="Status" note="How the parts are, also while the graph is away. Times in UTC." tabs={<LedgerTabs current="status" deadLetters={deadLetters} />} />
+        <PageBody><StatusBoard initial={await findStatus(viewer)} mayReadDeadLetters={deadLetters.mayRead} /></PageBody>
+      </main>
+    </Shell>
+  );
+}
