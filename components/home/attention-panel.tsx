@@ -25,6 +25,7 @@ const LOOKS: Record<AttentionKind, { icon: ReactNode; tone: Tone }> = {
   conflicts: { icon: <GitCompare size={16} strokeWidth={1.75} aria-hidden />, tone: "warn" },
   placeholders: { icon: <CircleDashed size={16} strokeWidth={1.75} aria-hidden />, tone: "quiet" },
 };
+const LINK_WORDS: Partial<Record<AttentionKind, string>> = { late: "Which", lag: "Status" };
 const TONES: Record<Tone, string> = { bad: "text-bad-mark", warn: "text-warn-mark", quiet: "text-ink-3", plain: "text-ink-3", good: "text-good-mark" };
 
 /** What departs from normal, most urgent first. `checked` is what was looked at, for when nothing does. */
@@ -47,7 +48,7 @@ export function AttentionPanel({ items, checked }: { items: readonly AttentionIt
               <div className="min-w-0 flex-1">
                 <div className="flex min-w-0 items-baseline gap-2">
                   <span className="figures min-w-0 flex-1 font-semibold">{count !== null && `${formatCount(count)} `}{title}</span>
-                  {href && <Link href={href} className="flex-none font-medium text-accent hover:underline">{kind === "late" ? "Which" : "All"}</Link>}
+                  {href && <Link href={href} className="flex-none font-medium text-accent hover:underline">{LINK_WORDS[kind] ?? "All"}</Link>}
                 </div>
                 {note && <p className="text-ink-2">{note}</p>}
                 {first.length > 0 && (

@@ -33,6 +33,7 @@ describe("what needs attention", () => {
       "deadLetters: 2 records could not be drawn", "conflicts: 10 or more things with conflicting records", "placeholders: 1 expected, never seen",
     ]);
     expect(items[0]!.first[0]).toMatchObject({ name: "Missed · m@7", href: "/incidents/i1" });
+    expect(items.map(({ href }) => href)).toEqual(["/incidents", null, "#freshness", "/status", "/dead-letters", null, null]);
     expect(items[2]!.note).toBe("Longest due: cpu, late 40 min.");
   });
   test("says of sources that all stopped together since when nothing has come", () => {

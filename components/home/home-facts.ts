@@ -69,10 +69,10 @@ export function attentionItems(facts: {
       note: lateWords(freshness),
     },
     watermark.lagMs > LATE_MS && {
-      kind: "lag", count: null, title: `The graph is ${formatDuration(watermark.lagMs)} behind the ledger`, note: "What came since is safe in the ledger and not on these pages yet.", href: null, first: [],
+      kind: "lag", count: null, title: `The graph is ${formatDuration(watermark.lagMs)} behind the ledger`, note: "What came since is safe in the ledger and not on these pages yet.", href: "/status", first: [],
     },
     watermark.deadLetters > 0 && mayReadDeadLetters && {
-      kind: "deadLetters", count: watermark.deadLetters, title: watermark.deadLetters === 1 ? "record could not be drawn" : "records could not be drawn", note: "They stay in the ledger, with the reason.", href: null, first: [],
+      kind: "deadLetters", count: watermark.deadLetters, title: watermark.deadLetters === 1 ? "record could not be drawn" : "records could not be drawn", note: "They stay in the ledger, with the reason.", href: "/dead-letters", first: [],
     },
     conflicts.total > 0 && {
       kind: "conflicts", count: conflicts.total, title: atLeast(conflicts.total, bounds, conflicts.total === 1 ? "thing with conflicting records" : "things with conflicting records"), note: null, href: null,
