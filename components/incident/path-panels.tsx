@@ -34,7 +34,7 @@ export function TrustPanel({ path, asOf }: Props) {
     <Panel title="Trusted channels" note={path.trusted}>
       <div className="grid gap-3 px-4 py-3 text-12">
         <Mark tone={tone} className="!whitespace-normal" icon={<Icon size={14} aria-hidden />}>{word}</Mark>
-        <ul className="grid gap-3">
+        {asked.length > 0 && <ul className="grid gap-3">
           {[...asked].sort((a, b) => rank(a.trust?.trusted) - rank(b.trust?.trusted)).map(({ ref, kind, state, trust }) => (
             <li key={ref} className="grid min-w-0 gap-0.5">
               <NodeLink nodeRef={ref} kind={kind} state={state} asOf={asOf} />
@@ -45,7 +45,7 @@ export function TrustPanel({ path, asOf }: Props) {
               {trust?.channel && <span className="pl-[26px] break-words text-ink-3">{trust.channel}</span>}
             </li>
           ))}
-        </ul>
+        </ul>}
         {asked.length === 0 && <p className="text-ink-2">{path.hidden.batches > 0 ? "What decides this lies where you may not see." : "No telemetry is recorded behind it, so nothing can be said."}</p>}
         {asked.length > 0 && path.hidden.batches > 0 && <p className="text-ink-3">Sources you may not see count too. They are not named.</p>}
       </div>
@@ -108,7 +108,7 @@ export function TimelinePanel({ path, asOf }: Props) {
         {moments.map(({ at, what, of }, index) => {
           const isNewDay = index === 0 || moments[index - 1]!.at.slice(0, 10) !== at.slice(0, 10);
           return (
-            <li key={`${at} ${what}`} className="grid grid-cols-[72px_56px_minmax(0,1fr)] gap-2 px-4 py-1 text-12">
+            <li key={`${at} ${what}`} className="grid grid-cols-[80px_56px_minmax(0,1fr)] gap-2 px-4 py-1 text-12">
               <span className="figures whitespace-nowrap text-ink-3">{isNewDay ? at.slice(0, 10) : ""}</span>
               <time dateTime={at} className="figures text-ink-3">{at.slice(11, 19)}</time>
               <span className="min-w-0 break-words">
