@@ -140,10 +140,14 @@ describe("a foreign namespace", () => {
 
   test("keeps its incidents to itself: they are seen with their target, and name no prediction of elsewhere", async () => {
     const client = clientOf("viewer", true);
-    type List = { results: { id: string }[]; total: number };
-    expect(await client.read<List>("/incidents", { after: sequence })).toMatchObject({ results: [{ id: incidents.own }], total: 1 });
-    expect(await all.read<List>("/incidents", { after: sequence })).toMatchObject({ results: [{ id: incidents.foreign }, { id: incidents.own }], total: 2 });
-    expect(await client.read("/search", { kind: "incident" })).toMatchObject({ total: 1 });
+    type List = { results: { id: string; target: string }[]; total: number };
+    const [seen, whole] = [await client.read<List>("/incidents", { limit: 1000, after: sequence }), await all.read<List>("/incidents", { limit: 1000, after: sequence })];
+    const ids = ({ results }: List) => results.map(({ id }) => id);
+    expect([ids(seen).includes(incidents.own), ids(seen).includes(incidents.foreign), ids(whole).includes(incidents.foreign)]).toEqual([true, false, true]);
+    // the matrix above reports incidents too, all about what is its own
+    expect(seen.results.every(({ target }) => target.startsWith(`dataset:${own.namespace}:`))).toBe(true);
+    expect([seen.total, whole.total]).toEqual([seen.results.length, seen.results.length + 1]);
+    expect((await client.search({ kind: "incident" })).total).toBe(seen.total);
     expect(await client.read(`/incidents/${incidents.own}`)).toMatchObject({ title: "seen", predictions: [{ given: "same-id", refs: [own.prediction("same-id")] }, { given: null, refs: [] }, { given: null, refs: [] }] });
     const [unseen, unknown] = [await client.get(`/api/v1/incidents/${incidents.foreign}`), await client.get("/api/v1/incidents/nothing")];
     expect(unseen.status).toBe(404);
