@@ -2,17 +2,18 @@ import "server-only";
 import { z } from "zod";
 import { readQuery } from "@/graph/read-query";
 import { services } from "@/graph/services";
-import { currentWatermark, type Watermark } from "@/graph/watermark";
+import { currentWatermark } from "@/graph/watermark";
 import type { Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
 import type { Mask } from "@/lib/lineage/mask";
+import type { NodeAnswer, NodeState } from "@/lib/lineage/node-answer";
 import { formatInstant, STILL, type Micros } from "@/lib/time";
 import { findVersions } from "./find-versions";
-import { maskFor, refParam, type Counts } from "./find-graph";
+import { maskFor, refParam } from "./find-graph";
 import { maskIncidentFacts } from "./incident-predictions";
 import { asOfParam, holdsAt, instantText, lastOf, momentText, momentValues, toMoment, type Moment } from "./moment";
 import { isSeen, notFound } from "./node-lookup";
-import { nodeFields, nodeRow, toBrief, type NodeBrief } from "./node-fields";
+import { nodeFields, nodeRow, toBrief } from "./node-fields";
 
 const RECORDS_SHOWN = 50;
 const RECORDS_COUNTED = 1_000;
@@ -20,29 +21,9 @@ const RECORDS_COUNTED = 1_000;
 export const nodeParams = z.object({ ref: refParam, ...asOfParam });
 export type NodeParams = z.input<typeof nodeParams>;
 
-/** What held from when to when; `to` is `null` while it holds. */
-export type NodeState = { state: string; from: string | null; to: string | null; model?: string };
-export type NodeRecord = { sequence: number; id: string; type: string; recordedAt: string };
-export type NodeAnswer = Omit<NodeBrief, "owner"> & {
-  facts: unknown;
-  states: NodeState[];
-  owner: string | null;
-  /** Other versions of the same name; of a dataset its batches, of a group its features, of a job its versions. Newest first. */
-  versions: Pick<Counts, "total" | "shown"> & { items: NodeBrief[] };
-  /** What a source was declared to be, newest first. */
-  declarations: { at: string | null; trusted: boolean | null; facts: unknown }[];
-  failures: { failure: string | null; message: string | null; at: string | null }[];
-  /** Ledger records it rests on, newest first. `total` is `null` when there are more than 1,000. */
-  records: { total: number | null; shown: number; items: NodeRecord[] };
-  recordedAt: string | null;
-  startedAt?: string;
-  endedAt?: string;
-  asOf: string | null;
-  watermark: Watermark;
-};
-
 const fullRow = nodeRow.extend({
   facts: z.string().nullable(), recordedAt: z.number().nullable(), startedAt: z.number().nullable(), endedAt: z.number().nullable(), droppedAt: z.number().nullable(),
+  trace: z.string().nullable(),
 });
 type FullRow = z.output<typeof fullRow>;
 
@@ -52,7 +33,7 @@ const readNode = readQuery({
   row: fullRow,
   cypher: `
     MATCH (n:Node {ref: $ref}) WHERE NOT n:Step AND NOT n:Declaration
-    RETURN ${nodeFields("n")}, n.facts AS facts, n.recordedAt AS recordedAt, n.startedAt AS startedAt, n.endedAt AS endedAt, n.droppedAt AS droppedAt
+    RETURN ${nodeFields("n")}, n.facts AS facts, n.recordedAt AS recordedAt, n.startedAt AS startedAt, n.endedAt AS endedAt, n.droppedAt AS droppedAt, n.trace AS trace
     ORDER BY key`,
 });
 
@@ -89,6 +70,7 @@ export async function findNode(viewer: Viewer, given: NodeParams): Promise<NodeA
     recordedAt: instantText(row.recordedAt),
     ...(startedAt === null ? {} : { startedAt }),
     ...(endedAt === null ? {} : { endedAt }),
+    ...(row.trace === null ? {} : { trace: row.trace }),
     asOf: momentText(moment),
     watermark,
   };

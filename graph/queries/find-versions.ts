@@ -11,12 +11,12 @@ const SHOWN = 50;
 /** What begins with the node `n` (or its values) and ends at a version `v`, by kind of node. */
 const PATTERNS: Record<string, string> = {
   featuregroup: "MATCH (:Node {key: $key})-[:HAS_FEATURE]->(v:Feature)",
-  job: "MATCH (:Node {key: $key})<-[:OF]-(v:JobVersion)",
-  jobversion: "MATCH (:Node {key: $job})<-[:OF]-(v:JobVersion) WHERE v.key <> $key",
+  job: "MATCH (v:JobVersion) WHERE v.job = $key",
+  jobversion: "MATCH (v:JobVersion) WHERE v.job = $job AND v.key <> $key",
   deployment: "MATCH (:Node {key: $key})<-[:FEEDS|FED {rel: 'serves'}]-(v:ModelVersion)",
   feature: "MATCH (v:Definition) WHERE v.search = $search AND v:Feature AND v.namespace = $namespace AND v.name = $name AND v.key <> $key",
   modelversion: "MATCH (v:Definition) WHERE v.search = $search AND v:ModelVersion AND v.namespace = $namespace AND v.name = $name AND v.key <> $key",
-  featureset: "MATCH (:Node {key: $key})-[:OF]->(:Dataset)<-[:OF]-(v:FeatureSet) WHERE v.key <> $key",
+  featureset: "MATCH (:Node {key: $key})-[:OF]->(d:Dataset) MATCH (v:FeatureSet) WHERE v.group = d.key AND v.key <> $key",
   batch: "MATCH (v:Batch) WHERE v.dataset = $dataset AND v.time IS NOT NULL AND v.key <> $key",
   dataset: "MATCH (v:Batch) WHERE v.dataset = $key AND v.time IS NOT NULL",
 };

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Mask } from "@/lib/lineage/mask";
+import type { NodeBrief } from "@/lib/lineage/node-brief";
 import { instantText } from "./moment";
 
 /** What every list says about a node, as named scalars. */
@@ -16,26 +17,7 @@ export const nodeRow = z.object({
 });
 export type NodeRow = z.output<typeof nodeRow>;
 
-/** A node as lists and graphs show it. */
-export type NodeBrief = {
-  ref: string;
-  kind: string;
-  namespace: string;
-  name: string;
-  version?: string;
-  /** `active`, `missing`, `dropped`; a run's and a deployment's are their own. */
-  state: string;
-  /** Reference of a party. */
-  owner?: string;
-  /** When it happened (instances) or was first seen. */
-  at?: string;
-  /** Two records with different content claim to be this. */
-  conflict?: true;
-  job?: string;
-  /** A job version's: `observed` or `declared`. */
-  origin?: string;
-  dataset?: string;
-};
+export type { NodeBrief };
 
 export function toBrief(row: NodeRow, mask: Mask): NodeBrief {
   const brief: NodeBrief = { ref: row.ref, kind: row.kind, namespace: row.namespace, name: row.name, state: row.state ?? "active" };

@@ -2,10 +2,10 @@ import "server-only";
 import { z } from "zod";
 import { readQuery } from "@/graph/read-query";
 import { currentWatermark, type Watermark } from "@/graph/watermark";
-import type { Viewer } from "@/lib/access/viewer";
-import { AppError } from "@/lib/errors";
-import { canonicalRef, NODE_KINDS } from "@/lib/lineage/node-ref";
+import { maySee, type Viewer } from "@/lib/access/viewer";
+import { canonicalRef, INSTANCE_KINDS, NODE_KINDS, type NodeKind, type RefKind } from "@/lib/lineage/node-ref";
 import { STILL } from "@/lib/time";
+import { pageParams, readCursor, writeCursor } from "./cursor";
 import { maskFor } from "./find-graph";
 import { asOfParam, lastOf, momentText, toMoment } from "./moment";
 import { nodeFields, nodeRow, toBrief, type NodeBrief, type NodeRow } from "./node-fields";
@@ -15,16 +15,16 @@ export const searchParams = z.object({
   /** Part of a definition's name; an instance's id, the start of its id, or its trace id; or a reference. */
   q: z.string().max(2000, "is longer than anything's name").default(""),
   kind: z.enum(NODE_KINDS).optional(),
-  limit: z.int().min(1).max(1000).default(50),
-  cursor: z.string().max(10_000).optional(),
+  /** Only what lies in this namespace. */
+  namespace: z.string().max(2000).optional(),
+  ...pageParams,
   ...asOfParam,
 });
 export type SearchParams = z.input<typeof searchParams>;
 export type SearchAnswer = { results: NodeBrief[]; total: number; shown: number; next?: string; asOf: string | null; watermark: Watermark };
 
 /** Where the page before ended: rank, then time (newest first), then key. */
-const cursorSchema = z.tuple([z.int(), z.int(), z.string()]);
-type Cursor = z.output<typeof cursorSchema>;
+const place = z.tuple([z.int(), z.int(), z.string()]);
 
 /**
  * Definitions by part of their name; instances by id, start of an id, or trace id; anything by its reference. What matches exactly comes
@@ -38,9 +38,9 @@ export async function search(viewer: Viewer, given: SearchParams): Promise<Searc
   const moment = toMoment({ asOf: params.asOf });
   const answer = { asOf: momentText(moment), watermark: currentWatermark() };
   const words = params.q.trim();
-  const scope = { kind: params.kind ?? null, ...seenBy(viewer), last: lastOf(moment) };
+  const scope = { kind: params.kind ?? null, ...scopeOf(viewer, params.namespace), last: lastOf(moment) };
   if (words === "" && scope.kind === null) return { results: [], total: 0, shown: 0, ...answer };
-  const [rank, at, key] = readCursor(params.cursor);
+  const [rank, at, key] = readCursor(params.cursor, place, [-1, Number.MAX_SAFE_INTEGER, ""]);
   const page = { ...scope, rank, at, after: key, limit: params.limit + 1 };
   const matched = { words, lower: words.toLowerCase(), ref: canonicalRef(words) ?? "" };
   const [found, counted] =
@@ -54,22 +54,15 @@ export async function search(viewer: Viewer, given: SearchParams): Promise<Searc
     results: rows.map((row) => toBrief(row, mask)),
     total: counted[0]?.total ?? 0,
     shown: rows.length,
-    ...(found.length > rows.length && last ? { next: writeCursor(last) } : {}),
+    ...(found.length > rows.length && last ? { next: writeCursor([last.rank, last.at ?? 0, last.key]) } : {}),
     ...answer,
   };
 }
 
-function readCursor(text: string | undefined): Cursor {
-  if (text === undefined) return [-1, Number.MAX_SAFE_INTEGER, ""];
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
-  } catch (cause) {
-    throw new AppError("invalid", "This cursor comes from no answer. Start again without one.", { pointer: "/cursor", cause });
-  }
-}
-
-function writeCursor(row: NodeRow & { rank: number }): string {
-  return Buffer.from(JSON.stringify([row.rank, row.at ?? 0, row.key])).toString("base64url");
+/** Where to look: all that the viewer may see, or of that the one namespace that is asked for. */
+function scopeOf(viewer: Viewer, asked: string | undefined): ReturnType<typeof seenBy> {
+  if (asked === undefined) return seenBy(viewer);
+  return maySee(viewer, asked) ? seenBy({ ...viewer, namespaces: [asked] }) : seenBy({ ...viewer, namespaces: [] });
 }
 
 const scopeShape = { ...seenShape, last: z.int() };
@@ -117,6 +110,33 @@ const countKind = readQuery({
     return `MATCH (n:${label}) WHERE n.kind = $kind AND ${SEEN_THEN} RETURN count(n) AS total`;
   },
 });
+
+/**
+ * How many there are of each kind that the viewer may see; `null` for what comes by the million and would have to be counted one by one:
+ * instances, for a viewer of some namespaces or at a past instant. A search for that kind alone does count them.
+ */
+export async function countKinds(viewer: Viewer, given: { asOf?: string } = {}): Promise<{ kind: NodeKind; total: number | null }[]> {
+  const last = lastOf(toMoment(z.object(asOfParam).parse(given)));
+  const scope = { ...seenBy(viewer), last };
+  const isCheap = scope.namespaces === null && last === STILL;
+  return Promise.all(
+    NODE_KINDS.map(async (kind) => ({ kind, total: isCheap || !INSTANCE_KINDS.has(kind as RefKind) ? ((await countKind({ ...scope, kind }))[0]?.total ?? 0) : null })),
+  );
+}
+
+const readNamespaces = readQuery({
+  name: "namespaces-of-definitions",
+  params: z.object({ namespaces: z.array(z.string()).nullable(), limit: z.int() }),
+  row: z.object({ namespace: z.string() }),
+  cypher: `
+    MATCH (n:Definition) WHERE $namespaces IS NULL OR n.namespace IN $namespaces
+    RETURN DISTINCT n.namespace AS namespace ORDER BY namespace LIMIT $limit`,
+});
+
+/** The namespaces that hold definitions which the viewer may see, by name: 500 at most. */
+export async function findNamespaces(viewer: Viewer): Promise<string[]> {
+  return (await readNamespaces({ namespaces: viewer.namespaces && [...viewer.namespaces], limit: 500 })).map(({ namespace }) => namespace);
+}
 
 /** One kind, newest first; last what is only named (a placeholder may have no time). */
 async function listOf(page: z.input<typeof listParams>, kind: (typeof NODE_KINDS)[number]): Promise<(NodeRow & { rank: number })[]> {

@@ -67,8 +67,41 @@ export const nodeAnswer = brief.extend({
   declarations: z.array(z.object({ at: instantText.nullable(), trusted: z.boolean().nullable(), facts: z.unknown() })),
   failures: z.array(z.object({ failure: z.string().nullable(), message: z.string().nullable(), at: instantText.nullable() })),
   records: z.object({ items: z.array(z.object({ sequence: z.int(), id: z.string(), type: z.string(), recordedAt: instantText })), total: z.int().nullable(), shown: z.int() }),
+  trace: z.string().optional().meta({ description: "W3C trace id" }),
   ...asked,
 });
+const listPage = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    results: z.array(item),
+    total: z.int().nullable().meta({ description: "`null` where it is too much to count" }),
+    shown: z.int(),
+    next: z.string().optional().meta({ description: "The cursor of the next page" }),
+    ...asked,
+  });
+export const runsAnswer = listPage(
+  brief.extend({
+    startedAt: instantText.nullable(),
+    endedAt: instantText.nullable(),
+    codeVersion: z.string().nullable(),
+    operator: z.string().nullable(),
+    touched: z.boolean().optional().meta({ description: "Of data: whether this run wrote (or read) it" }),
+  }),
+);
+export const predictionsAnswer = listPage(brief.extend({ output: z.unknown(), model: refText.nullable(), deployment: refText.nullable() }));
+export const batchesAnswer = listPage(
+  brief.extend({
+    window: z.object({ start: instantText, end: instantText }).nullable(),
+    rows: z.number().nullable(),
+    digest: z.string().nullable(),
+    completeness: z.number().nullable(),
+    nullRatio: z.number().nullable(),
+    violations: z.int().meta({ description: "How many ways it departs from what its source was declared to be" }),
+    isReference: z.boolean(),
+    run: refText.nullable().meta({ description: "The run that wrote it" }),
+  }),
+);
+export const featureSetsAnswer = listPage(brief.extend({ digest: z.string().nullable(), values: z.int(), inputs: z.int(), run: refText.nullable() }));
+export const membersAnswer = listPage(brief.extend({ type: z.string().nullable(), unit: z.string().nullable(), description: z.string().nullable() }));
 const graphNode = brief.extend({
   distance: z.int(),
   more: z.object({ upstream: z.int(), downstream: z.int() }).optional().meta({ description: "Present neighbours that are not in the answer; given up to 1,000 nodes" }),

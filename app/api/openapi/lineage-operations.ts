@@ -1,13 +1,21 @@
+import { batchesParams } from "@/graph/queries/find-batches";
+import { featureSetsParams } from "@/graph/queries/find-feature-sets";
 import { graphParams } from "@/graph/queries/find-graph";
 import { impactParams } from "@/graph/queries/find-impact";
 import { incidentsParams } from "@/graph/queries/find-incidents";
+import { membersParams } from "@/graph/queries/find-members";
+import { predictionsParams } from "@/graph/queries/find-predictions";
+import { runsParams } from "@/graph/queries/find-runs";
 import { searchParams } from "@/graph/queries/search";
 import type { RouteKey } from "@/lib/access/route-policies";
-import { checkpointAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, incidentAnswer, incidentsAnswer, nodeAnswer, provenanceAnswer, searchAnswer } from "./answers";
+import {
+  batchesAnswer, checkpointAnswer, featureSetsAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, incidentAnswer, incidentsAnswer, membersAnswer, nodeAnswer, predictionsAnswer, provenanceAnswer, runsAnswer, searchAnswer,
+} from "./answers";
 import type { Operation } from "./operation";
 
 const REF = { ref: { description: "A reference, encoded once more as a whole" } };
 const NODE_LIMIT = "Nodes at most";
+const PAGE = { limit: "Results of a page", cursor: "`next` of the page before" };
 
 /** The routes that read lineage. */
 export const LINEAGE = {
@@ -17,7 +25,7 @@ export const LINEAGE = {
     tag: "Lineage",
     readsGraph: true,
     query: searchParams,
-    queryText: { q: "What to look for", kind: "Only this kind", limit: "Results of a page", cursor: "`next` of the page before" },
+    queryText: { q: "What to look for", kind: "Only this kind", namespace: "Only what lies in this namespace", limit: "Results of a page", cursor: "`next` of the page before" },
     answers: { 200: { description: "What was found", body: searchAnswer } },
   },
   "GET /api/v1/nodes/{ref}": {
@@ -26,6 +34,52 @@ export const LINEAGE = {
     readsGraph: true,
     path: REF,
     answers: { 200: { description: "Facts, states, owner, versions, and the records it rests on", body: nodeAnswer } },
+  },
+  "GET /api/v1/nodes/{ref}/runs": {
+    summary: "The runs of a job, or of the jobs that write or read a thing",
+    description: "Newest first. Of data they are all runs of the jobs that ever wrote (or read) it, failed ones too: `touched` says whether this run did.",
+    tag: "Lineage",
+    readsGraph: true,
+    path: REF,
+    query: runsParams.omit({ ref: true }),
+    queryText: { as: "Of data: runs of jobs that write it, or of those that read it", ...PAGE },
+    answers: { 200: { description: "A page of runs", body: runsAnswer } },
+  },
+  "GET /api/v1/nodes/{ref}/predictions": {
+    summary: "The predictions of a model version, a deployment, a feature set or a run",
+    tag: "Lineage",
+    readsGraph: true,
+    path: REF,
+    query: predictionsParams.omit({ ref: true }),
+    queryText: PAGE,
+    answers: { 200: { description: "A page of predictions, newest first", body: predictionsAnswer } },
+  },
+  "GET /api/v1/nodes/{ref}/batches": {
+    summary: "The batches of a source or dataset",
+    tag: "Lineage",
+    readsGraph: true,
+    path: REF,
+    query: batchesParams.omit({ ref: true }),
+    queryText: PAGE,
+    answers: { 200: { description: "A page of batches, newest first", body: batchesAnswer } },
+  },
+  "GET /api/v1/nodes/{ref}/feature-sets": {
+    summary: "The feature sets of a feature group",
+    tag: "Lineage",
+    readsGraph: true,
+    path: REF,
+    query: featureSetsParams.omit({ ref: true }),
+    queryText: PAGE,
+    answers: { 200: { description: "A page of feature sets, newest first", body: featureSetsAnswer } },
+  },
+  "GET /api/v1/nodes/{ref}/members": {
+    summary: "The columns of data, or what a party owns",
+    tag: "Lineage",
+    readsGraph: true,
+    path: REF,
+    query: membersParams.omit({ ref: true }),
+    queryText: PAGE,
+    answers: { 200: { description: "A page, by kind and then by name", body: membersAnswer } },
   },
   "GET /api/v1/graph": {
     summary: "What one thing is connected to",
