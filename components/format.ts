@@ -36,3 +36,11 @@ export function formatDuration(durationMs: number): string {
   for (const [unit, size] of UNITS) if (durationMs >= size) return `${Math.floor(durationMs / size)} ${unit}`;
   return "0 s";
 }
+
+/** A number as it is read in a table: whole ones grouped, others to six significant digits, very small and large ones as they are. */
+export function formatNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return value < 0 ? `−${formatCount(-value)}` : formatCount(value);
+  const size = Math.abs(value);
+  if (size < 1e-4 || size >= 1e15) return value.toPrecision(4);
+  return String(Number(value.toPrecision(6))).replace("-", "−");
+}

@@ -1,5 +1,5 @@
 import { explorerHref, initialView } from "@/lib/explorer-view";
-import { parseNodeRef } from "@/lib/lineage/node-ref";
+import { parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
 
 /** Adds `asOf` to an address when an instant is looked at. */
 function at(path: string, asOf: string | null, params: readonly [string, string][] = []): string {
@@ -9,9 +9,19 @@ function at(path: string, asOf: string | null, params: readonly [string, string]
   return text === "" ? path : `${path}?${text}`;
 }
 
-/** The page of one node: its facts, versions, runs and records. */
-export function nodeHref(ref: string, asOf: string | null = null): string {
-  return at(`/nodes/${encodeURIComponent(ref)}`, asOf);
+/** The page of one node: its facts, versions, runs and records. `params` choose its part (`tab`) and what that shows. */
+export function nodeHref(ref: string, asOf: string | null = null, params: readonly [string, string][] = []): string {
+  return at(`/nodes/${encodeURIComponent(ref)}`, asOf, params);
+}
+
+/** All things of one kind, of a namespace, or whose name has these words. */
+export function registryHref(filter: { kind: NodeKind; namespace?: string | null; q?: string; cursor?: string }, asOf: string | null = null): string {
+  const { kind, namespace, q, cursor } = filter;
+  const params: [string, string][] = [["kind", kind]];
+  if (namespace) params.push(["namespace", namespace]);
+  if (q) params.push(["q", q]);
+  if (cursor) params.push(["cursor", cursor]);
+  return at("/registry", asOf, params);
 }
 
 /** What breaks when all of `refs` are gone. */

@@ -7,7 +7,7 @@ export type Column = { key: string; head: ReactNode; align?: "left" | "right"; w
 /** A table of fixed row height. `rows` hold a cell for each column's `key`; the first cell heads the row. Scrolls sideways when it must. */
 export function Table({ caption, columns, rows }: { caption: string; columns: readonly Column[]; rows: readonly { key: string; cells: Readonly<Record<string, ReactNode>> }[] }) {
   const cellClass = ({ align, wideOnly, className }: Column) =>
-    classNames("px-2 first:pl-4 last:pr-4", align === "right" ? "figures text-right" : "text-left", wideOnly && "narrow:hidden", className);
+    classNames("px-2 first:pl-4 last:pr-4", align === "right" ? "figures text-right whitespace-nowrap" : "text-left", wideOnly && "narrow:hidden", className);
   return (
     <div className="scroll-slim relative overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
       <table className="w-full border-collapse text-12">

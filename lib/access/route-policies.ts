@@ -73,6 +73,7 @@ export const PAGE_POLICIES = {
   "/ledger": "lineage:read",
   "/ledger/[sequence]": "lineage:read",
   "/lineage": "lineage:read",
+  "/nodes/[ref]": "lineage:read",
   "/predictions/[id]": "lineage:read",
   "/people": "user:read",
   "/people/[id]": "user:read",
