@@ -10,6 +10,7 @@ export const MAIN_PAGES: readonly Entry[] = [
   { page: "lineage", href: "/lineage", word: "Lineage", action: "lineage:read" },
   { page: "impact", href: "/impact", word: "Impact", action: "lineage:read" },
   { page: "incidents", href: "/incidents", word: "Incidents", action: "lineage:read" },
+  { page: "registry", href: "/registry", word: "Registry", action: "lineage:read" },
   { page: "ledger", href: "/ledger", word: "Ledger", action: "lineage:read" },
 ];
 

@@ -75,6 +75,7 @@ export const PAGE_POLICIES = {
   "/lineage": "lineage:read",
   "/nodes/[ref]": "lineage:read",
   "/predictions/[id]": "lineage:read",
+  "/registry": "lineage:read",
   "/people": "user:read",
   "/people/[id]": "user:read",
   "/tokens": "token:read",
