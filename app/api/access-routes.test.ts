@@ -4,11 +4,18 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import * as gate from "@/app/api/v1/gates/[ref]/route";
+import * as acceptance from "@/app/api/v1/invitations/accept/route";
+import * as opening from "@/app/api/v1/invitations/open/route";
+import * as invitations from "@/app/api/v1/invitations/route";
+import * as password from "@/app/api/v1/me/password/route";
 import * as me from "@/app/api/v1/me/route";
+import * as ownSessions from "@/app/api/v1/me/sessions/route";
 import * as session from "@/app/api/v1/session/route";
 import * as setup from "@/app/api/v1/setup/route";
 import * as tokenById from "@/app/api/v1/tokens/[id]/route";
 import * as tokens from "@/app/api/v1/tokens/route";
+import * as user from "@/app/api/v1/users/[id]/route";
+import * as users from "@/app/api/v1/users/route";
 import { provideServices, type Services } from "@/graph/services";
 import { Accounts } from "@/lib/accounts/accounts";
 import { AppError } from "@/lib/errors";
@@ -135,6 +142,45 @@ describe("tokens", () => {
     expect((await make({ name: "a", role: "viewer", namespaces: ["shop"] }, bearer)).status).toBe(201);
     const seen = z.object({ results: z.array(z.object({ namespaces: z.array(z.string()) })) }).parse(await (await ask(tokens.GET, { headers: bearer })).json());
     expect(seen.results.every(({ namespaces }) => namespaces.join() === "shop")).toBe(true);
+  });
+});
+
+describe("people", () => {
+  const invite = (body: object) => ask(invitations.POST, { method: "POST", headers: AUTOMATION, body });
+  const accept = (body: object) => ask(acceptance.POST, { method: "POST", body });
+  const linkOf = async (answer: Promise<Response>) => z.object({ url: z.string() }).parse(await (await answer).json()).url;
+
+  it("are invited by a link to our own page, accept it, and are signed in", async () => {
+    const link = await linkOf(invite({ role: "steward", namespaces: ["shop"] }));
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:3000\/invite#token=[0-9a-f]{12}_[0-9A-Za-z]{43}$/);
+    const token = link.split("token=")[1];
+    expect(await (await ask(opening.POST, { method: "POST", body: { token } })).json()).toMatchObject({ role: "steward", namespaces: ["shop"], invitedBy: "Automation" });
+    for (const name of ["Jo\u202enas", "Jo\u0007nas", " ", "x".repeat(101)]) expect(await problemOf(accept({ token, name, password: "a long enough password" }))).toEqual([422, "invalid"]);
+    expect(await problemOf(accept({ token, name: "Mara", password: "a long enough password" }))).toEqual([409, "conflict"]);
+    const made = await accept({ token, name: "Jonas", password: "a long enough password" });
+    expect(made.status).toBe(201);
+    expect(await (await ask(me.GET, { headers: { cookie: cookieOf(made) } })).json()).toMatchObject({ name: "Jonas", role: "steward", namespaces: ["shop"] });
+    expect(await problemOf(accept({ token, name: "Again", password: "a long enough password" }))).toEqual([403, "forbidden"]);
+  });
+
+  it("are never given a machine's role, and one thing of them is changed at a time", async () => {
+    for (const role of ["producer", "automation", "owner"]) expect(await problemOf(invite({ role }))).toEqual([422, "invalid"]);
+    const list = z.object({ results: z.array(z.object({ id: z.string(), name: z.string() })) }).parse(await (await ask(users.GET, { headers: AUTOMATION })).json());
+    const id = list.results.find(({ name }) => name === "Jonas")?.id ?? "";
+    const change = (body: object) => ask(user.PATCH, { method: "PATCH", headers: AUTOMATION, body, params: { id } });
+    for (const body of [{}, { keepTokens: true }, { role: "viewer", active: false }, { role: "producer" }, { namespaces: [""] }]) expect(await problemOf(change(body)), JSON.stringify(body)).toEqual([422, "invalid"]);
+    expect(await (await change({ namespaces: null })).json()).toMatchObject({ name: "Jonas", role: "steward", namespaces: null, deactivatedAt: null });
+  });
+
+  it("change their own password and go on in this browser only", async () => {
+    const [here, there] = [await signIn(), await signIn()];
+    const change = (current: string) => ask(password.PUT, { method: "PUT", headers: asBrowser(here), body: { current, password: "correct-horse-battery" } });
+    expect(await problemOf(change("wrong"))).toEqual([422, "invalid"]);
+    const changed = await change("correct-horse-battery");
+    expect(changed.status).toBe(200);
+    for (const old of [here, there]) expect(await problemOf(ask(me.GET, { headers: { cookie: old } }))).toEqual([401, "unauthenticated"]);
+    const open = z.object({ results: z.array(z.object({ current: z.boolean() })) }).parse(await (await ask(ownSessions.GET, { headers: { cookie: cookieOf(changed) } })).json());
+    expect(open.results).toEqual([{ current: true }]);
   });
 });
 

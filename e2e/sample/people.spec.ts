@@ -91,7 +91,7 @@ test("an administrator invites a viewer of one namespace, changes the role, and 
   await expect(page.getByRole("button", { name: "Reactivate" })).toBeVisible();
   await guest.goto("/");
   await signInAs(guest, "Priya Raman");
-  await expect(guest.getByRole("alert")).toContainText("The name or the password is wrong");
+  await expect(guest.getByText("The name or the password is wrong")).toBeVisible();
   await guest.context().close();
   await late.context().close();
 });
