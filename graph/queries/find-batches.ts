@@ -10,7 +10,7 @@ import { cutPage, pageParams, readTimeCursor } from "./cursor";
 import { maskFor, refParam } from "./find-graph";
 import { toFacts } from "./find-node";
 import { asOfParam, lastOf, momentText, toMoment } from "./moment";
-import { getStart } from "./node-lookup";
+import { getStart, type KnownNode } from "./node-lookup";
 import { nodeFields, nodeRow, toBrief } from "./node-fields";
 
 /** More batches than this are not counted. */
@@ -22,13 +22,14 @@ export type BatchesParams = z.input<typeof batchesParams>;
 /**
  * The batches of a source, dataset, feature group or model dataset, newest first by window end (else by its writer's time); nothing for
  * other kinds. A batch that is only named, without a time, has no place in it. `total` is `null` above 50,000.
+ * `known`: the node of `ref`, where the caller has found it.
  * @throws AppError `not_found` for an unknown reference or one that the viewer may not see, `invalid`, and what `readQuery` throws.
  */
-export async function findBatches(viewer: Viewer, given: BatchesParams): Promise<ListPage<BatchItem>> {
+export async function findBatches(viewer: Viewer, given: BatchesParams, known?: KnownNode): Promise<ListPage<BatchItem>> {
   const params = batchesParams.parse(given);
   const moment = toMoment({ asOf: params.asOf });
   const answer = { asOf: momentText(moment), watermark: currentWatermark() };
-  const { key } = await getStart(viewer, params.ref);
+  const { key } = known ?? (await getStart(viewer, params.ref));
   const last = lastOf(moment);
   const [found, counted] = await Promise.all([
     listBatches({ key, ...readTimeCursor(params.cursor, last), limit: params.limit + 1 }),

@@ -9,7 +9,7 @@ import { cutPage, pageParams, readTimeCursor } from "./cursor";
 import { maskFor, refParam } from "./find-graph";
 import { toFacts } from "./find-node";
 import { asOfParam, lastOf, momentText, toMoment } from "./moment";
-import { getStart } from "./node-lookup";
+import { getStart, type KnownNode } from "./node-lookup";
 import { nodeFields, nodeRow, toBrief } from "./node-fields";
 
 /** More feature sets than this are not counted. */
@@ -20,13 +20,14 @@ export type FeatureSetsParams = z.input<typeof featureSetsParams>;
 
 /**
  * The feature sets of a feature group, newest first; nothing for other kinds. `total` is `null` above 50,000.
+ * `known`: the node of `ref`, where the caller has found it.
  * @throws AppError `not_found` for an unknown reference or one that the viewer may not see, `invalid`, and what `readQuery` throws.
  */
-export async function findFeatureSets(viewer: Viewer, given: FeatureSetsParams): Promise<ListPage<FeatureSetItem>> {
+export async function findFeatureSets(viewer: Viewer, given: FeatureSetsParams, known?: KnownNode): Promise<ListPage<FeatureSetItem>> {
   const params = featureSetsParams.parse(given);
   const moment = toMoment({ asOf: params.asOf });
   const answer = { asOf: momentText(moment), watermark: currentWatermark() };
-  const { key } = await getStart(viewer, params.ref);
+  const { key } = known ?? (await getStart(viewer, params.ref));
   const last = lastOf(moment);
   const scope = { key, namespaces: viewer.namespaces && [...viewer.namespaces], last };
   const [found, counted] = await Promise.all([

@@ -9,7 +9,7 @@ import { pageParams, readCursor, writeCursor } from "./cursor";
 import { maskFor, refParam } from "./find-graph";
 import { toFacts } from "./find-node";
 import { asOfParam, lastOf, momentText, toMoment } from "./moment";
-import { getStart } from "./node-lookup";
+import { getStart, type KnownNode } from "./node-lookup";
 import { nodeFields, nodeRow, toBrief } from "./node-fields";
 
 export const membersParams = z.object({ ref: refParam, ...pageParams, ...asOfParam });
@@ -25,13 +25,14 @@ const PATTERNS: Record<(typeof KINDS)[number], string> = {
 /**
  * What belongs to a node, by kind and then by name: the columns of data, what a party owns; nothing for other kinds. `total` is exact and
  * counts only what the viewer may see.
+ * `known`: the node of `ref`, where the caller has found it.
  * @throws AppError `not_found` for an unknown reference or one that the viewer may not see, `invalid`, and what `readQuery` throws.
  */
-export async function findMembers(viewer: Viewer, given: MembersParams): Promise<ListPage<MemberItem>> {
+export async function findMembers(viewer: Viewer, given: MembersParams, known?: KnownNode): Promise<ListPage<MemberItem>> {
   const params = membersParams.parse(given);
   const moment = toMoment({ asOf: params.asOf });
   const answer = { asOf: momentText(moment), watermark: currentWatermark() };
-  const { key } = await getStart(viewer, params.ref);
+  const { key } = known ?? (await getStart(viewer, params.ref));
   const pattern: (typeof KINDS)[number] | null = key.startsWith("dataset:") ? "columns" : key.startsWith("party:") ? "owned" : null;
   if (pattern === null) return { results: [], total: 0, shown: 0, ...answer };
   const scope = { pattern, key, namespaces: viewer.namespaces && [...viewer.namespaces], last: lastOf(moment) };

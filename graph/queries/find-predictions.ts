@@ -10,8 +10,8 @@ import { cutPage, pageParams, readTimeCursor } from "./cursor";
 import { maskFor, refParam } from "./find-graph";
 import { toFacts } from "./find-node";
 import { asOfParam, lastOf, momentText, toMoment } from "./moment";
-import { getStart } from "./node-lookup";
-import { nodeFields, nodeRow, toBrief, type NodeRow } from "./node-fields";
+import { getStart, type KnownNode } from "./node-lookup";
+import { nodeFields, nodeRow, toBrief } from "./node-fields";
 
 /** More predictions than this are counted by day only. */
 const COUNTED = 20_000;
@@ -23,13 +23,14 @@ export type PredictionsParams = z.input<typeof predictionsParams>;
  * The predictions of a model version, a deployment, a feature set or a run, newest first; nothing for other kinds. Of a model version and a
  * deployment `total` comes from the daily counts; where those cannot tell (of a past instant, or for a viewer of some namespaces) it is
  * `null` above 20,000.
+ * `known`: the node of `ref`, where the caller has found it.
  * @throws AppError `not_found` for an unknown reference or one that the viewer may not see, `invalid`, and what `readQuery` throws.
  */
-export async function findPredictions(viewer: Viewer, given: PredictionsParams): Promise<ListPage<PredictionItem>> {
+export async function findPredictions(viewer: Viewer, given: PredictionsParams, known?: KnownNode): Promise<ListPage<PredictionItem>> {
   const params = predictionsParams.parse(given);
   const moment = toMoment({ asOf: params.asOf });
   const answer = { asOf: momentText(moment), watermark: currentWatermark() };
-  const start = await getStart(viewer, params.ref);
+  const start = known ?? (await getStart(viewer, params.ref));
   const by = waysOf(start);
   if (by === null) return { results: [], total: 0, shown: 0, ...answer };
   const last = lastOf(moment);
@@ -57,7 +58,7 @@ export async function findPredictions(viewer: Viewer, given: PredictionsParams):
 const WAYS = ["model", "deployment", "run", "featureset"] as const;
 type Way = { way: (typeof WAYS)[number]; key: string };
 
-function waysOf({ kind, key }: NodeRow): Way | null {
+function waysOf({ kind, key }: KnownNode): Way | null {
   if (kind === "model" && !key.startsWith("model:")) return null;
   const way = WAYS.find((it) => it === kind);
   return way === undefined ? null : { way, key };

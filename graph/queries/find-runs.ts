@@ -9,8 +9,8 @@ import { cutPage, pageParams, readTimeCursor } from "./cursor";
 import { maskFor, refParam } from "./find-graph";
 import { toFacts } from "./find-node";
 import { asOfParam, instantText, lastOf, momentText, toMoment } from "./moment";
-import { getStart } from "./node-lookup";
-import { nodeFields, nodeRow, toBrief, type NodeRow } from "./node-fields";
+import { getStart, type KnownNode } from "./node-lookup";
+import { nodeFields, nodeRow, toBrief } from "./node-fields";
 
 /** More runs than this are not counted. */
 const COUNTED = 50_000;
@@ -30,13 +30,14 @@ export type RunsParams = z.input<typeof runsParams>;
  * The runs of a node, newest first: of a job all of its runs; of a job version those that had its inputs; of data, a feature or a model
  * version all runs of the jobs that ever wrote (or read) it, failed ones too, `touched` saying whether this run did; of a party what it
  * operates. `total` is `null` above 50,000 (of a party above 10,000: then nothing is listed either).
+ * `known`: the node of `ref`, where the caller has found it.
  * @throws AppError `not_found` for an unknown reference or one that the viewer may not see, `invalid`, and what `readQuery` throws.
  */
-export async function findRuns(viewer: Viewer, given: RunsParams): Promise<ListPage<RunItem>> {
+export async function findRuns(viewer: Viewer, given: RunsParams, known?: KnownNode): Promise<ListPage<RunItem>> {
   const params = runsParams.parse(given);
   const moment = toMoment({ asOf: params.asOf });
   const answer = { asOf: momentText(moment), watermark: currentWatermark() };
-  const start = await getStart(viewer, params.ref);
+  const start = known ?? (await getStart(viewer, params.ref));
   const last = lastOf(moment);
   const scope = { namespaces: viewer.namespaces && [...viewer.namespaces], last };
   const page = { ...scope, ...readTimeCursor(params.cursor, last), limit: params.limit + 1 };
@@ -73,7 +74,7 @@ const RUN = `${nodeFields("r")}, r.startedAt AS startedAt, r.endedAt AS endedAt,
 const SEEN = "($namespaces IS NULL OR r.namespace IN $namespaces)";
 const total = z.object({ total: z.int() });
 
-async function askFor(start: NodeRow, as: "wrote" | "read", scope: Scope, page: Page): Promise<[RunRow[], number | null]> {
+async function askFor(start: KnownNode, as: "wrote" | "read", scope: Scope, page: Page): Promise<[RunRow[], number | null]> {
   const { key, kind } = start;
   if (kind === "party") {
     const [{ total: operated } = { total: 0 }] = await countOperated({ key, ...scope });

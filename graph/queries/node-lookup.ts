@@ -53,6 +53,9 @@ export async function getStart(viewer: Viewer, ref: string): Promise<NodeRow> {
   return row;
 }
 
+/** A node that a caller has already found, and knows that its viewer may see it. */
+export type KnownNode = { key: string; kind: string };
+
 export function notFound(): AppError {
   return new AppError("not_found", "There is nothing here under this reference that you may see.");
 }

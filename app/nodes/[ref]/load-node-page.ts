@@ -43,6 +43,8 @@ export async function loadNodePage(viewer: Viewer, view: NodePageView): Promise<
 
 async function loadLists(viewer: Viewer, node: NodeAnswer, tabs: readonly ListTab[], open: NodeTab, view: NodePageView): Promise<NodeLists> {
   const { ref } = node;
+  // of runs that share a reference it is the one that is described
+  const known = { key: node.kind === "run" ? `${ref}#${node.job}` : ref, kind: node.kind };
   const when = view.asOf === null ? {} : { asOf: view.asOf };
   /** A page of the list that is open, from the cursor on; the first few on the overview; else the count alone. A cursor of no answer begins anew. */
   const ask = async <Item>(tab: ListTab, find: (page: { limit: number; cursor?: string }) => Promise<ListPage<Item>>): Promise<ListPage<Item> | null> => {
@@ -54,15 +56,15 @@ async function loadLists(viewer: Viewer, node: NodeAnswer, tabs: readonly ListTa
       throw error;
     });
   };
-  const runsAs = (as: "wrote" | "read") => ask("runs", (page) => findRuns(viewer, { ref, as, ...page, ...when }));
+  const runsAs = (as: "wrote" | "read") => ask("runs", (page) => findRuns(viewer, { ref, as, ...page, ...when }, known));
   const isData = ref.startsWith("dataset:");
   const [batches, sets, members, wrote, read, predictions, jobVersions] = await Promise.all([
-    ask("batches", (page) => findBatches(viewer, { ref, ...page, ...when })),
-    ask("sets", (page) => findFeatureSets(viewer, { ref, ...page, ...when })),
-    ask(tabs.includes("owned") ? "owned" : "columns", (page) => findMembers(viewer, { ref, ...page, ...when })),
+    ask("batches", (page) => findBatches(viewer, { ref, ...page, ...when }, known)),
+    ask("sets", (page) => findFeatureSets(viewer, { ref, ...page, ...when }, known)),
+    ask(tabs.includes("owned") ? "owned" : "columns", (page) => findMembers(viewer, { ref, ...page, ...when }, known)),
     runsAs("wrote"),
     isData ? runsAs("read") : null,
-    ask("predictions", (page) => findPredictions(viewer, { ref, ...page, ...when })),
+    ask("predictions", (page) => findPredictions(viewer, { ref, ...page, ...when }, known)),
     node.kind === "job" || node.kind === "jobversion" ? describeJobVersions(viewer, node.versions.items, view.asOf === null ? STILL : (parseInstant(view.asOf) ?? STILL)) : null,
   ]);
   const runs = chooseRuns(wrote, read, view.as);

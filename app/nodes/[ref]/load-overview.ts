@@ -52,7 +52,7 @@ async function bothSides(viewer: Viewer, node: NodeAnswer, when: When): Promise<
 }
 
 async function dataOverview(viewer: Viewer, node: NodeAnswer, when: When): Promise<Overview> {
-  const [sides, latest] = await Promise.all([bothSides(viewer, node, when), findBatches(viewer, { ref: node.ref, limit: 1, ...when })]);
+  const [sides, latest] = await Promise.all([bothSides(viewer, node, when), findBatches(viewer, { ref: node.ref, limit: 1, ...when }, { key: node.ref, kind: node.kind })]);
   const batch = latest.results[0];
   const facts = batch === undefined ? undefined : await factsOf(viewer, batch.ref);
   return { kind: "data", ...sides, latest: batch === undefined || facts === undefined ? null : { ref: batch.ref, facts } };
