@@ -250,5 +250,5 @@ export function RecordTable({ items }: { items: readonly NodeRecord[] }) {
 
 /** The number of a record, leading to the record as it came. */
 export function RecordNumber({ sequence }: { sequence: number }) {
-  return <Link href={recordHref(sequence)} aria-label={`Record ${sequence}`} className="figures font-medium whitespace-nowrap text-accent hover:underline">{formatCount(sequence)}</Link>;
+  return <Link href={recordHref(sequence)} className="figures font-medium whitespace-nowrap text-accent hover:underline"><span className="sr-only">Record </span>{formatCount(sequence)}</Link>;
 }

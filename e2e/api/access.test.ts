@@ -76,6 +76,9 @@ function ask(client: Client, route: Reading, about: string): Promise<Answer<Prob
   return client.get(path.includes("{ref}") ? path.replace("{ref}", ref) : `${path}?ref=${ref}`);
 }
 
+/** What belongs to a node, by page. */
+const LISTS = ["runs", "runs?as=read", "predictions", "batches", "feature-sets", "members"];
+
 describe("a foreign namespace", () => {
   test("is not there for who may not see it: the same answer as for what does not exist, on every route with a reference", async () => {
     for (const role of TOKEN_ROLES) {
@@ -84,6 +87,10 @@ describe("a foreign namespace", () => {
         const unknown = await ask(client, route, own.dataset("does-not-exist"));
         expect(unknown.status).toBe(404);
         for (const ref of FOREIGN()) expect({ ref, ...pick(await ask(client, route, ref)) }).toEqual({ ref, ...pick(unknown) });
+      }
+      for (const list of LISTS) {
+        const unknown = pick(await client.get(`/api/v1/nodes/${encodeURIComponent(own.dataset("does-not-exist"))}/${list}`));
+        for (const ref of FOREIGN()) expect({ ref, list, ...pick(await client.get(`/api/v1/nodes/${encodeURIComponent(ref)}/${list}`)) }).toEqual({ ref, list, ...unknown });
       }
       for (const ref of FOREIGN()) {
         const [there, not] = [await ask(client, "GET /api/v1/gates/{ref}", ref), await ask(client, "GET /api/v1/gates/{ref}", own.dataset("does-not-exist"))];
@@ -100,6 +107,7 @@ describe("a foreign namespace", () => {
       const client = clientOf(role, true);
       const paths = OWN().map(encodeURIComponent).flatMap((ref) => [
         `nodes/${ref}`, `nodes/${ref}?asOf=2026-02-01T00:00:00Z`, `graph?ref=${ref}&depth=1000`, `graph?ref=${ref}&depth=1000&plane=instance`, `graph?ref=${ref}&depth=1000&from=2025-01-01T00:00:00Z`, `impact?ref=${ref}`, `gates/${ref}`,
+        ...LISTS.map((list) => `nodes/${ref}/${list}`),
       ]);
       for (const kind of ["source", "dataset", "featuregroup", "batch", "column", "feature", "featureset", "model", "deployment", "job", "jobversion", "run", "prediction", "party", "incident"]) paths.push(`search?kind=${kind}&limit=1000`, `search?kind=${kind}&q=${MARK}`);
       paths.push(`search?q=${MARK}`, `search?q=secret`, `search?q=${encodeURIComponent(foreign.dataset(secret("source")))}`, "predictions/same-id/provenance", `predictions/${encodeURIComponent(own.prediction("same-id"))}/provenance`, "nodes/party%3A-%3Ashared-team", "log/checkpoint", "me", "tokens", "dead-letters");

@@ -84,7 +84,7 @@ describe("a refusal is a problem with a stable code", () => {
 
   test("404 for unknown references, predictions, records and addresses", async () => {
     const unknown = it.dataset("nowhere");
-    for (const path of [`graph?ref=${encodeURIComponent(unknown)}`, `impact?ref=${encodeURIComponent(unknown)}`, `impact?ref=${encodeURIComponent(it.dataset("cpu"))}&ref=${encodeURIComponent(unknown)}`, `nodes/${encodeURIComponent(unknown)}`, "nodes/nonsense", "predictions/nobody/provenance", "nothing", "graphs", "lineage/more"])
+    for (const path of [`graph?ref=${encodeURIComponent(unknown)}`, `impact?ref=${encodeURIComponent(unknown)}`, `impact?ref=${encodeURIComponent(it.dataset("cpu"))}&ref=${encodeURIComponent(unknown)}`, `nodes/${encodeURIComponent(unknown)}`, "nodes/nonsense", `nodes/${encodeURIComponent(unknown)}/runs`, "nodes/nonsense/members", "predictions/nobody/provenance", "nothing", "graphs", "lineage/more"])
       expectProblem(await client.get(`/api/v1/${path}`), 404, "not_found");
     expectProblem(await client.post("/api/v1/retractions", { records: [1_000_000_000], reason: "r" }), 404, "not_found", "/records/0");
     expectProblem(await client.post("/api/v1/retractions", { records: ["sha256:unknown"], reason: "r" }), 404, "not_found", "/records/0");
