@@ -14,7 +14,7 @@ export type Table = Database<Buffer, Buffer>;
  * | `envelope` | sequence | the leaf itself (JCS) |
  * | `payload` | sequence | salt, 32 bytes, then the bytes as they came |
  * | `id` | sha-256 of the id | sequence, digest of the content (32 bytes), check |
- * | `about` | first 16 bytes of the sha-256 of a reference, then the sequence | check |
+ * | `about` | first 16 bytes of the sha-256 of a reference (or of `record:` and the sequence that a retraction names), then the sequence | check |
  * | `conflict` | sha-256 of the id, then digest of the other content | JSON: who sent it and when |
  * | `meta` | `head`, `checked` | JSON, below |
  *
