@@ -1,9 +1,9 @@
-// What the tests need besides npm's packages: a Chromium, and a Python with OpenLineage's own client.
+// What the tests need besides npm's packages: a Chromium, and a Python with the clients of OpenLineage and CloudEvents.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-const OPENLINEAGE = "openlineage-python==1.54.0";
+const CLIENTS = ["openlineage-python==1.54.0", "cloudevents==2.2.0"];
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 function runs(command, args, options = {}) {
@@ -46,16 +46,17 @@ export function prepareChromium(say) {
 }
 
 /**
- * A Python with OpenLineage's client, in `.venv`.
+ * A Python with the clients that events are sent with, in `.venv`.
  * @returns {string | null} its path; `null` when that was not possible, the test of the client then fails and says so
  */
 export function preparePython(root, say) {
   const python = join(root, ".venv", "bin", "python");
-  if (runs(python, ["-c", `import importlib.metadata as m, sys; sys.exit("openlineage-python==" + m.version("openlineage-python") != "${OPENLINEAGE}")`])) return python;
-  say(`Preparing .venv with ${OPENLINEAGE} …`);
+  const installed = `import importlib.metadata as m, sys; sys.exit(any(it != it.split("==")[0] + "==" + m.version(it.split("==")[0]) for it in ${JSON.stringify(CLIENTS)}))`;
+  if (runs(python, ["-c", installed])) return python;
+  say(`Preparing .venv with ${CLIENTS.join(" and ")} …`);
   const steps = [
     ["python3", ["-m", "venv", join(root, ".venv")]],
-    [python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", OPENLINEAGE]],
+    [python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...CLIENTS]],
   ];
   for (const [command, args] of steps) {
     const result = spawnSync(command, args, { encoding: "utf8", timeout: 600_000 });

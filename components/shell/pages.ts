@@ -19,4 +19,5 @@ export const ACCOUNT_PAGES: readonly Entry[] = [
   { page: "account", href: "/account", word: "Account", action: "self" },
   { page: "people", href: "/people", word: "People", action: "user:read" },
   { page: "tokens", href: "/tokens", word: "API tokens", action: "token:read" },
+  { page: "connect", href: "/connect", word: "Connect", action: "lineage:read" },
 ];

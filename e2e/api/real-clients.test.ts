@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectRoot } from "@/graph/runtime/project-root";
 import { startApp, type App } from "@/graph/testing/start-app";
+import { exampleTime, snippets, type Snippet } from "@/lib/connect/snippets";
 import { Client, edgesOf, newNamespace } from "./testing/client";
 import { jobVersionRef, World } from "./testing/world";
 
@@ -64,4 +65,67 @@ test("a wrong API key is an error in the client, and nothing is recorded", async
   expect(status).not.toBe(0);
   expect(said).toContain("401");
   expect((await client.search({ q: "raw.readings", kind: "dataset" })).results.filter(({ namespace }) => namespace === it.namespace)).toEqual([]);
+});
+
+/** The shell's environment after a snippet's `export` lines. */
+function environmentOf(text: string): Record<string, string> {
+  const { stdout } = spawnSync("sh", ["-c", `${text}\nenv -0`], { encoding: "utf8" });
+  return Object.fromEntries(stdout.split("\0").filter(Boolean).map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
+}
+
+function runPython(program: string, env: Record<string, string>): { status: number | null; said: string } {
+  if (!existsSync(PYTHON)) throw new Error("There is no Python with openlineage-python: `npm test` prepares one in .venv.");
+  const { status, stderr } = spawnSync(PYTHON, ["-c", program], { encoding: "utf8", env: { ...process.env, ...env }, timeout: 60_000 });
+  return { status, said: stderr };
+}
+
+/** What the page shows for a client, with the address and the token of this test filled in. */
+function shownFor(id: Snippet["id"]): { environment: Record<string, string>; python: string | undefined; shell: string[] } {
+  const { blocks } = snippets({ origin: app.url, token: producer, now: exampleTime() }).find((it) => it.id === id)!;
+  const shell = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
+  return { environment: environmentOf(shell.filter((text) => text.startsWith("export ")).join("\n")), python: blocks.find(({ language }) => language === "python")?.text, shell };
+}
+
+describe("what the page Connect shows", () => {
+  const it = new World("demo");
+  const settled = async () => (client.last = (await client.get<{ size: number }>("/api/v1/log/checkpoint")).body.size);
+
+  test.each(["curl", "cloudevents"] as const)("works as a command: %s", async (id) => {
+    const { shell } = shownFor(id);
+    const { status, stdout } = spawnSync("sh", ["-c", shell.join("\n").replace("curl ", "curl -sf ")], { encoding: "utf8", timeout: 60_000 });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('"warnings":[]')]);
+    await settled();
+    if (id === "curl") expect(await client.upstream(it.dataset("revenue"))).toEqual([it.dataset("orders")]);
+    else expect((await client.node(it.dataset("orders_latency"))).kind).toBe("source");
+  });
+
+  test("works with openlineage-python, by its environment alone", async () => {
+    const { environment, python } = shownFor("python");
+    expect(runPython(python!, environment)).toEqual({ status: 0, said: "" });
+    await settled();
+    expect(await client.upstream(it.dataset("revenue"))).toEqual([it.dataset("orders")]);
+  });
+
+  test("gives Airflow a transport that OpenLineage's client sends by", async () => {
+    const { environment } = shownFor("airflow");
+    const { python } = shownFor("python");
+    const configured = python!.replace("OpenLineageClient()", 'OpenLineageClient(config={"transport": __import__("json").loads(__import__("os").environ["AIRFLOW__OPENLINEAGE__TRANSPORT"])})').replaceAll('"daily_revenue"', '"airflow_revenue"');
+    expect(runPython(configured, environment)).toEqual({ status: 0, said: "" });
+    await settled();
+    expect(await client.node(it.job("airflow_revenue"))).toMatchObject({ kind: "job", state: "active" });
+  });
+
+  test("registers what MLflow trained, with Python's own library", async () => {
+    const { environment, python } = shownFor("mlflow");
+    expect(runPython(python!, environment)).toEqual({ status: 0, said: "" });
+    await settled();
+    expect(await client.node(it.model("latency", "1"))).toMatchObject({ kind: "model", state: "active" });
+  });
+
+  test("sends a prediction with the CloudEvents SDK", async () => {
+    const { environment, python } = shownFor("cloudevents-python");
+    expect(runPython(python!, environment)).toEqual({ status: 0, said: "" });
+    await settled();
+    expect((await client.search({ kind: "prediction" })).results).toMatchObject([{ namespace: "demo", state: "active" }]);
+  });
 });

@@ -58,6 +58,7 @@ export const ROUTE_POLICIES = {
   "PUT /api/v1/me/password": { action: "self", by: "next" },
   "GET /api/v1/me/sessions": { action: "self", by: "next" },
   "DELETE /api/v1/me/sessions": { action: "self", by: "next" },
+  "GET /api/v1/tokens/{id}/activity": { action: "token:read", by: "next" },
   "GET /api/v1/openapi.json": { action: "public", by: "next" },
 } as const satisfies Record<`${HttpMethod} /${string}`, RoutePolicy>;
 
@@ -69,6 +70,7 @@ export const PAGE_POLICIES = {
   "/impact": "lineage:read",
   "/incidents": "lineage:read",
   "/incidents/[id]": "lineage:read",
+  "/connect": "lineage:read",
   "/dead-letters": "deadletter:read",
   "/ledger": "lineage:read",
   "/ledger/[sequence]": "lineage:read",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ROUTE_POLICIES } from "@/lib/access/route-policies";
 import { HEADWATER_EVENTS } from "@/lib/events/headwater-events";
+import type { ActivityAnswer } from "@/graph/queries/find-activity";
 import type { GraphAnswer } from "@/graph/queries/find-graph";
 import type { ImpactAnswer } from "@/graph/queries/find-impact";
 import type { IncidentAnswer, IncidentsAnswer } from "@/graph/queries/find-incidents";
@@ -30,6 +31,7 @@ export type Checked = [
   Fits<DeadLettersAnswer, typeof deadLettersAnswer>,
   Fits<RecordAnswer, typeof ledgerAnswers.recordAnswer>,
   Fits<RecordsAnswer, typeof ledgerAnswers.recordsAnswer>,
+  Fits<ActivityAnswer, typeof ledgerAnswers.activityAnswer>,
   Fits<StatusAnswer, typeof ledgerAnswers.statusAnswer>,
 ];
 

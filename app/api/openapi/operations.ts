@@ -8,6 +8,7 @@ import { INGESTION } from "./ingestion-operations";
 import { LEDGER } from "./ledger-operations";
 import { LINEAGE } from "./lineage-operations";
 import type { Operation } from "./operation";
+import { activityAnswer } from "./record-answers";
 
 /** What the document says about every route that has a policy; the type makes a route without words a compile error. */
 export const OPERATIONS: Record<RouteKey, Operation> = {
@@ -27,6 +28,13 @@ export const OPERATIONS: Record<RouteKey, Operation> = {
     tag: "Ledger",
     path: { sequence: { description: "The record's sequence", schema: z.int().min(1) } },
     answers: { 200: { description: "It is in the graph now", body: replayAnswer }, 409: { description: "It failed again" } },
+  },
+  "GET /api/v1/tokens/{id}/activity": {
+    summary: "What a token sent lately, and what was made of it",
+    description: "Since the process started, the last five of each. Refusals are kept nowhere else.",
+    tag: "Access",
+    path: { id: { description: "The token's id" } },
+    answers: { 200: { description: "Events taken and refused, and what was understood of the newest", body: activityAnswer } },
   },
   "GET /api/v1/openapi.json": { summary: "This document", tag: "Health", answers: { 200: { description: "OpenAPI 3.1", body: z.record(z.string(), z.unknown()) } } },
   "GET /healthz": { summary: "Whether the process lives", tag: "Health", answers: { 200: { description: "It does", body: z.object({ status: z.string() }) } } },

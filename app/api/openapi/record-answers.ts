@@ -55,3 +55,24 @@ export const statusAnswer = z
     settings: z.array(z.object({ name: z.string(), value: z.string() })).nullable(),
   })
   .meta({ description: "What is null is not for this viewer, or cannot be told now" });
+
+const understood = z.object({
+  sequence: z.int(),
+  type: z.string(),
+  recordedAt: instantText,
+  place: z.enum(RECORD_PLACES),
+  about: z.array(z.object({ ref: refText, kind: z.string().nullable(), state: z.string().nullable() })),
+  edges: z
+    .array(z.object({ from: refText, fromKind: z.string(), to: refText, toKind: z.string(), by: refText.nullable().meta({ description: "The job between" }), confidence: z.enum(["observed", "declared", "inferred"]) }))
+    .nullable()
+    .meta({ description: "Present edges that it takes part in, 20 at most; null while it is not in the graph" }),
+});
+export const activityAnswer = z.object({
+  token: z.object({ id: z.string(), name: z.string() }),
+  since: instantText.meta({ description: "The counts are since then" }),
+  taken: z.int(),
+  refused: z.int(),
+  lastTaken: z.array(z.object({ at: instantText, sequence: z.int(), duplicate: z.boolean(), warnings: z.array(z.string()) })),
+  lastRefused: z.array(z.object({ at: instantText, path: z.string(), status: z.int(), code: z.string(), pointer: z.string().nullable(), message: z.string(), index: z.int().nullable() })),
+  understood: understood.nullable().meta({ description: "What was made of the newest event that was taken" }),
+});
