@@ -1,6 +1,6 @@
 import { canonicalRef } from "@/lib/lineage/node-ref";
 import { formatInstant, parseInstant } from "@/lib/time";
-import { IMPACT_CLASSES, type ImpactClass } from "@/lib/lineage/impact";
+import { IMPACT_CLASSES, type ImpactClass } from "@/lib/lineage/impact-classes";
 import { impactHref } from "@/lib/page-hrefs";
 
 /** What the impact page shows. The address is its only home. `only`: the one class that the table lists; `null` lists all. */

@@ -13,7 +13,7 @@ import { Segmented } from "@/components/ui/segmented";
 import type { Selection } from "@/lib/explorer-view";
 import { impactViewHref, type ImpactView } from "@/lib/impact-view";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
-import { IMPACT_CLASSES, type ImpactClass } from "@/lib/lineage/impact";
+import { IMPACT_CLASSES, type ImpactClass } from "@/lib/lineage/impact-classes";
 import { impactHref, lineageHref } from "@/lib/page-hrefs";
 import { ImpactTable } from "./impact-table";
 import { ImpactTiles } from "./impact-tiles";

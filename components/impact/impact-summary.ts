@@ -1,5 +1,4 @@
-import type { ImpactClass } from "@/lib/lineage/impact";
-import { IMPACT_CLASSES } from "@/lib/lineage/impact";
+import { IMPACT_CLASSES, type ImpactClass } from "@/lib/lineage/impact-classes";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 
 /** A row of the table: an affected node that may be seen. */

@@ -2,7 +2,7 @@ import { LockKeyhole } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatCount } from "@/components/format";
 import { FATE_WORDS, FateIcon } from "@/components/lineage/fate-mark";
-import { IMPACT_CLASSES, type ImpactClass } from "@/lib/lineage/impact";
+import { IMPACT_CLASSES, type ImpactClass } from "@/lib/lineage/impact-classes";
 
 const MEANINGS: Record<ImpactClass, string> = { lost: "nothing left to live on", degraded: "some inputs remain", doubtful: "inferred, or not read lately" };
 const ICON_COLORS: Record<ImpactClass, string> = { lost: "text-bad-mark", degraded: "text-warn-mark", doubtful: "text-ink-3" };

@@ -10,7 +10,7 @@ import { Notice } from "@/components/ui/notice";
 import type { ImpactView as View } from "@/lib/impact-view";
 import type { ImpactPicture } from "@/lib/layout/impact-picture";
 import type { Watermark } from "@/lib/layout/picture";
-import type { ImpactClass } from "@/lib/lineage/impact";
+import type { ImpactClass } from "@/lib/lineage/impact-classes";
 import { hasImpact, parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
 import { refLabel } from "@/lib/lineage/ref-label";
 import { impactHref, lineageHref } from "@/lib/page-hrefs";

@@ -1,4 +1,4 @@
-import type { ImpactClass } from "@/lib/lineage/impact";
+import type { ImpactClass } from "@/lib/lineage/impact-classes";
 import { foldHidden } from "./compose-picture";
 import { layered } from "./layered";
 import type { AnswerEdge, AnswerNode, Confidence, Picture, PictureNode, Watermark } from "./picture";

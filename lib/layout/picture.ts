@@ -1,5 +1,5 @@
 import type { Expansion } from "@/lib/explorer-view";
-import type { ImpactClass } from "@/lib/lineage/impact";
+import type { ImpactClass } from "@/lib/lineage/impact-classes";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 
 export type Confidence = "observed" | "declared" | "inferred";

@@ -1,8 +1,6 @@
 import { canonicalDigest } from "@/lib/canonical-json";
 import { compareText, distancesFrom, inOrder, type Flow } from "./distances";
-
-export const IMPACT_CLASSES = ["lost", "degraded", "doubtful"] as const;
-export type ImpactClass = (typeof IMPACT_CLASSES)[number];
+import type { ImpactClass } from "./impact-classes";
 
 /** A node downstream of what is to be gone. References are keys here: the definition plane has one node for each. */
 export type AffectedNode = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
-import { IMPACT_CLASSES } from "@/lib/lineage/impact";
+import { IMPACT_CLASSES } from "@/lib/lineage/impact-classes";
 import { NODE_KINDS } from "@/lib/lineage/node-ref";
 
 export const instantText = z.string().meta({ format: "date-time", description: "RFC 3339, in UTC" });
