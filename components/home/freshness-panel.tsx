@@ -6,7 +6,7 @@ import { CutMiddle } from "@/components/ui/cut-middle";
 import { Mark } from "@/components/ui/mark";
 import { Panel } from "@/components/ui/panel";
 import type { HalfHour, LatenessRule } from "@/lib/freshness";
-import { lineageHref } from "@/lib/page-hrefs";
+import { nodeHref } from "@/lib/page-hrefs";
 
 export type FreshSource = {
   ref: string; name: string; namespace: string; latest: string | null; ageMs: number | null; rule: LatenessRule | null; lateMs: number | null; everyMs: number | null; halfHours: readonly HalfHour[];
@@ -37,7 +37,7 @@ export function FreshnessPanel({ freshness }: { freshness: FreshnessFacts }) {
           {sources.map((source) => (
             <li key={source.ref} className="flex min-h-8 items-center gap-3 border-b border-line px-4 last:border-0 narrow:min-h-11 narrow:flex-wrap narrow:gap-y-0 narrow:py-1.5">
               <KindGlyph kind="source" size={18} />
-              <span className="flex min-w-0 flex-1 items-baseline gap-1"><Link href={lineageHref(source.ref)} title={source.ref} className="flex min-w-0 flex-1 hover:text-accent hover:underline"><CutMiddle className="font-medium">{source.name}</CutMiddle></Link></span>
+              <span className="flex min-w-0 flex-1 items-baseline gap-1"><Link href={nodeHref(source.ref)} title={source.ref} className="flex min-w-0 flex-1 hover:text-accent hover:underline"><CutMiddle className="font-medium">{source.name}</CutMiddle></Link></span>
               <span className="figures w-32 flex-none text-right" title={source.latest ? `Latest window ended ${formatUtc(source.latest)} UTC` : undefined}><Age source={source} /></span>
               <span className="figures w-36 flex-none text-ink-3 narrow:hidden" title={ruleWords(source.rule)}>{source.everyMs === null ? ruleWords(source.rule) : `every ${formatDuration(source.everyMs)}`}</span>
               <span className="flex-none narrow:w-full narrow:pl-[30px]"><Bars slots={source.halfHours} label={barWords(source.halfHours)} /></span>

@@ -7,6 +7,7 @@ import { WatermarkLine } from "@/components/lineage/time-bar";
 import { Panel } from "@/components/ui/panel";
 import type { Watermark } from "@/lib/layout/picture";
 import type { NodeKind } from "@/lib/lineage/node-ref";
+import { registryHref } from "@/lib/page-hrefs";
 
 /**
  * `lately`: how many of it came in the last 24 h; `atLeast` when there are more than were counted. `note`: what is worth saying of the kind, and `href` where it
@@ -26,7 +27,7 @@ export function HereNowPanel({ counts, records, watermark }: { counts: readonly 
           {counts.map(({ kind, total, lately, atLeast, note }) => (
             <tr key={kind} className="h-9 border-b border-line">
               <th scope="row" className={`pl-4 text-left font-medium ${total === 0 ? "text-ink-3" : ""}`}>
-                <span className="flex items-center gap-3 whitespace-nowrap"><KindGlyph kind={kind} size={20} decorative />{kindWords(kind)}</span>
+                <Link href={registryHref({ kind })} className="flex items-center gap-3 whitespace-nowrap hover:text-accent hover:underline"><KindGlyph kind={kind} size={20} decorative />{kindWords(kind)}</Link>
               </th>
               <td className={`figures px-2 text-right text-13 ${total === 0 ? "text-ink-3" : "font-semibold"}`}>{formatCount(total)}</td>
               <td className="figures w-20 px-2 text-right whitespace-nowrap text-ink-3 narrow:pr-4">{lately === 0 ? "0" : `+${formatCount(lately)}${atLeast ? " or more" : ""}`}</td>

@@ -3,7 +3,7 @@ import { LATE_MS } from "@/components/lineage/graph-lag";
 import type { Watermark } from "@/lib/layout/picture";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 import { refLabel } from "@/lib/lineage/ref-label";
-import { incidentHref, lineageHref } from "@/lib/page-hrefs";
+import { incidentHref, nodeHref } from "@/lib/page-hrefs";
 import type { AttentionItem } from "./attention-panel";
 import type { FreshnessFacts } from "./freshness-panel";
 import type { KindCount } from "./here-now";
@@ -62,7 +62,7 @@ export function attentionItems(facts: {
     },
     jobs.failed > 0 && {
       kind: "jobs", count: jobs.failed, title: jobs.failed === 1 ? "job whose last run failed" : "jobs whose last run failed", note: null, href: null,
-      first: jobs.worst.map(({ job, run, state, at }) => ({ key: job, name: refLabel(job), note: `${state === "aborted" ? "aborted" : "failed"} ${formatUtc(at).slice(0, 16)}`, href: lineageHref(run) })),
+      first: jobs.worst.map(({ job, run, state, at }) => ({ key: job, name: refLabel(job), note: `${state === "aborted" ? "aborted" : "failed"} ${formatUtc(at).slice(0, 16)}`, href: nodeHref(run) })),
     },
     freshness.late > 0 && {
       kind: "late", count: freshness.late, title: freshness.late === 1 ? "source is late" : "sources are late", href: FRESHNESS, first: [],
@@ -97,7 +97,7 @@ export function checkedWords(facts: { freshness: FreshnessFacts; departures: Dep
   ];
 }
 
-const toNamed = ({ ref }: { ref: string }) => ({ key: ref, name: refLabel(ref), note: null, href: lineageHref(ref) });
+const toNamed = ({ ref }: { ref: string }) => ({ key: ref, name: refLabel(ref), note: null, href: nodeHref(ref) });
 const atLeast = (count: number, bounds: Bounds, words: string) => (count >= bounds.marked ? `or more ${words}` : words);
 
 function lateWords({ late, total, withoutRule, sources, latest }: FreshnessFacts): string | null {

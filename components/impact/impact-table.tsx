@@ -6,7 +6,6 @@ import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { refLabel } from "@/lib/lineage/ref-label";
-import { lineageHref } from "@/lib/page-hrefs";
 import type { ImpactRow } from "./impact-summary";
 
 const HEADS = [
@@ -28,12 +27,12 @@ export function ImpactTable({ rows, asOf, selected, drawn, onShow }: {
 }) {
   return (
     <div className="scroll-slim overflow-x-auto" tabIndex={0} role="region" aria-label="Affected">
-      <table className="w-full table-fixed border-collapse text-12 wide:min-w-[980px]">
+      <table className="w-full table-fixed border-collapse text-12 wide:min-w-[820px] min-[1401px]:min-w-[980px]">
         <caption className="sr-only">Affected, most serious first</caption>
         <thead>
           <tr className="h-8 border-b border-line text-11 text-ink-3">
             {HEADS.map((head) => (
-              <th key={head.word} scope="col" className={classNames("px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 narrow:first:pl-3", head.width, "right" in head ? "text-right" : "text-left", "wideOnly" in head && "narrow:hidden", head.word === "Node" && "narrow:w-auto")}>{head.word}</th>
+              <th key={head.word} scope="col" className={classNames("px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 narrow:first:pl-3", head.width, "right" in head ? "text-right" : "text-left", "wideOnly" in head && "narrow:hidden", head.word === "Via" && "max-[1400px]:hidden", head.word === "Node" && "narrow:w-auto")}>{head.word}</th>
             ))}
           </tr>
         </thead>
@@ -43,7 +42,7 @@ export function ImpactTable({ rows, asOf, selected, drawn, onShow }: {
               <td className="pr-2 pl-4 narrow:pt-2.5 narrow:pl-3"><FateMark of={row.class} /></td>
               <th scope="row" className="px-2 text-left font-normal narrow:py-2.5 narrow:pr-3">
                 <span className="flex min-w-0 items-center gap-1">
-                  <span className="min-w-0 flex-1"><NodeLink nodeRef={row.ref} kind={row.kind} state={row.state} asOf={asOf} href={lineageHref(row.ref, asOf)} /></span>
+                  <span className="min-w-0 flex-1"><NodeLink nodeRef={row.ref} kind={row.kind} state={row.state} asOf={asOf} /></span>
                   {drawn.has(row.ref) && (
                     <Button look="ghost" size="icon-sm" className="opacity-0 group-hover:opacity-100 focus-visible:opacity-100 narrow:hidden" aria-label={`Show ${refLabel(row.ref)} in the picture`} title="Show in the picture" onClick={() => onShow(row.ref)}>
                       <Crosshair size={14} strokeWidth={1.75} aria-hidden />
@@ -55,7 +54,7 @@ export function ImpactTable({ rows, asOf, selected, drawn, onShow }: {
               </th>
               <td className="figures px-2 text-right narrow:hidden">{formatCount(row.distance)}</td>
               <td className="truncate px-2 text-ink-2 narrow:hidden" title={row.reason}>{row.reason}</td>
-              <td className="truncate px-2 text-ink-2 narrow:hidden" title={viaName(row.via)}>{viaName(row.via)}</td>
+              <td className="truncate px-2 text-ink-2 max-[1400px]:hidden" title={viaName(row.via)}>{viaName(row.via)}</td>
               <td className="truncate px-2 text-ink-2 narrow:hidden">{row.owner === null ? NOTHING : partyName(row.owner)}</td>
               <td className="truncate px-2 text-ink-2 narrow:hidden" title={runsIn(row)}>{runsIn(row) ?? NOTHING}</td>
               <td className="figures pr-4 pl-2 text-right narrow:hidden">{row.predictionsPerDay === null ? NOTHING : formatMean(row.predictionsPerDay)}</td>

@@ -1,5 +1,5 @@
 "use client";
-import { CornerDownRight, Crosshair, Split, X } from "lucide-react";
+import { CornerDownRight, Crosshair, FileText, Split, X } from "lucide-react";
 import Link from "next/link";
 import type { Ref } from "react";
 import { formatCount, formatUtc } from "@/components/format";
@@ -10,7 +10,7 @@ import { Mark } from "@/components/ui/mark";
 import type { Selection, Side } from "@/lib/explorer-view";
 import { hasImpact, INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref";
 import type { Picture, PictureEdge, PictureNode } from "@/lib/layout/picture";
-import { impactHref } from "@/lib/page-hrefs";
+import { impactHref, nodeHref } from "@/lib/page-hrefs";
 import { EdgeLine } from "./edge-line";
 import { KindGlyph } from "./kind-glyph";
 import { kindWord } from "./kind-words";
@@ -117,7 +117,8 @@ function NodeDetails({ node, picture, onExpand, onReroot }: { node: PictureNode;
         </Fact>
       </Facts>
       <NodeFacts key={ref} nodeRef={ref} asOf={picture.asOf} />
-      <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3 empty:hidden">
+      <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
+        <Link href={nodeHref(ref, picture.asOf)} className={buttonClass()}><FileText size={14} strokeWidth={1.75} aria-hidden />Its page</Link>
         {ref !== picture.start && <Button onClick={() => onReroot(ref)}><Crosshair size={14} strokeWidth={1.75} aria-hidden />Start from here</Button>}
         {hasImpact(parseNodeRef(ref)!) && <Link href={impactHref([ref], picture.asOf)} className={buttonClass()}><Split size={14} strokeWidth={1.75} aria-hidden />Impact of losing it</Link>}
       </div>

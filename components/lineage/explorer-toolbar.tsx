@@ -8,7 +8,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { MAX_DEPTH, type ExplorerView } from "@/lib/explorer-view";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
 import { hasImpact, parseNodeRef } from "@/lib/lineage/node-ref";
-import { impactHref } from "@/lib/page-hrefs";
+import { impactHref, nodeHref } from "@/lib/page-hrefs";
 import { KindGlyph } from "./kind-glyph";
 import { kindWord } from "./kind-words";
 import { versionLabel } from "./node-words";
@@ -35,6 +35,7 @@ export function ExplorerHead({ node, startRef, asOf }: { node: PictureNode | und
       {node && <StatePill state={node.state} />}
       <span className="min-w-0 truncate text-12 text-ink-3 narrow:hidden">{facts.join(" · ")}</span>
       <span className="ml-auto flex flex-none gap-2">
+        {parsed && <Link href={nodeHref(startRef, asOf)} className={buttonClass()}>Facts</Link>}
         {parsed && hasImpact(parsed) && <Link href={impactHref([startRef], asOf)} className={buttonClass()}>Impact</Link>}
         <span className="narrow:hidden"><CopyAddress /></span>
       </span>
