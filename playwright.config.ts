@@ -37,13 +37,14 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // letters are drawn a little differently from machine to machine
+  expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02, pathTemplate: "{testDir}/pictures/{arg}{ext}" } },
   use: {
     trace: "retain-on-failure",
     launchOptions: { executablePath: chromium, args: ["--no-sandbox"] },
   },
   projects: [
-    { name: "first-light", testMatch: "first-light.spec.ts", use: { baseURL: addressOf(port) } },
+    { name: "first-light", testMatch: ["first-light.spec.ts", "pictures.spec.ts"], use: { baseURL: addressOf(port) } },
     { name: "load-sample", testMatch: "sample/load.setup.ts", timeout: 180_000, use: { baseURL: addressOf(port + 1) } },
     {
       name: "sample",

@@ -1,9 +1,7 @@
-import { ADMIN, axeViolations, expect, makeFirstAdmin, sendEvents, signIn, test, WORLD } from "./fixtures";
+import { ADMIN, axeViolations, expect, makeFirstAdmin, MODEL_OF_WORLD as MODEL, sendEvents, signIn, test, WORLD } from "./fixtures";
+import { lineageHref as lineageOf } from "@/lib/page-hrefs";
 
 test.describe.configure({ mode: "serial" });
-
-const MODEL = "model:ops:latency-anomaly@7";
-const lineageOf = (ref: string) => `/lineage?ref=${encodeURIComponent(ref)}`;
 
 test("a first administrator finds an empty home, and the first events change it", async ({ page, request }) => {
   await page.goto("/");

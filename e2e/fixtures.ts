@@ -27,6 +27,13 @@ export async function ask<Answer>(request: APIRequestContext, path: string): Pro
   return (await answer.json()) as Answer;
 }
 
+/** The reference of the newest thing of a kind. */
+export async function newest(request: APIRequestContext, kind: string): Promise<string> {
+  const { results } = await ask<{ results: { ref: string }[] }>(request, `/api/v1/search?${new URLSearchParams({ kind, limit: "1" })}`);
+  expect(results, `the sample has a ${kind}`).not.toEqual([]);
+  return results[0]!.ref;
+}
+
 /** Sends CloudEvents as a pipeline would, and waits until they are in the graph. */
 export async function sendEvents(request: APIRequestContext, events: readonly { type: string; data: object }[]): Promise<void> {
   const batch = events.map(({ type, data }, index) => ({ specversion: "1.0", id: `${index}-${JSON.stringify(data).length}`, source: "/e2e", type: `dev.headwater.${type}.v1`, time: "2026-11-23T07:40:00Z", data }));
@@ -34,8 +41,23 @@ export async function sendEvents(request: APIRequestContext, events: readonly { 
   expect(answer.status(), await answer.text()).toBe(202);
   const { sequence, refused } = (await answer.json()) as { sequence: number; refused: unknown[] };
   expect(refused).toEqual([]);
-  await ask(request, `/api/v1/search?kind=dataset&limit=1&after=${sequence}`);
+  // on a busy machine a first write can take longer than a read waits for it
+  await expect.poll(async () => (await request.get(`/api/v1/search?kind=dataset&limit=1&after=${sequence}`, { headers: BEARER })).status(), { timeout: 45_000 }).toBe(200);
 }
+
+/** Sends one OpenLineage run, `before` to `after` in `namespace`, without waiting for the graph. */
+export async function sendLate(request: APIRequestContext, namespace: string): Promise<void> {
+  const event = {
+    eventType: "COMPLETE", eventTime: "2026-11-23T07:40:00Z", producer: "https://example.org/e2e", schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+    run: { runId: "00000000-0000-4000-8000-0000000000aa" }, job: { namespace, name: "copy" }, inputs: [{ namespace, name: "before" }], outputs: [{ namespace, name: "after" }],
+  };
+  const answer = await request.post("/api/v1/lineage", { headers: BEARER, data: event });
+  expect(answer.status(), await answer.text()).toBe(201);
+}
+
+/** Of the small world: a source, and the model version downstream of it. */
+export const SOURCE_OF_WORLD = "dataset:aws:latency";
+export const MODEL_OF_WORLD = "model:ops:latency-anomaly@7";
 
 /** A small world: telemetry to features to a model version, deployed; one hop of it is more than one screen of names. */
 export const WORLD = [

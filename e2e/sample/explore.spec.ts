@@ -1,6 +1,5 @@
+import { SOURCE } from "../all-pages";
 import { ask, axeViolations, expect, test } from "../fixtures";
-
-const SOURCE = "dataset:aws:ec2_request_latency_system_failure";
 
 test("a data scientist browses from a telemetry source to what it feeds", async ({ page, request }) => {
   await page.goto("/");

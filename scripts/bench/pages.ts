@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext } from "@playwright/test";
+import { allPages } from "@/e2e/all-pages";
 import { startApp, type App } from "@/graph/testing/start-app";
-import { lineageHref, impactHref, nodeHref, predictionHref } from "@/lib/page-hrefs";
 
 /**
  * Every page of the product with the sample: the server's time to the last byte, warm, against the same server's sign-in page, which asks the
@@ -13,10 +13,7 @@ import { lineageHref, impactHref, nodeHref, predictionHref } from "@/lib/page-hr
  */
 const ROUNDS = 15;
 const PASSWORD = "a long enough password";
-const SOURCE = "dataset:aws:ec2_request_latency_system_failure";
-const MODEL = "model:ops:latency-anomaly@2";
 
-type Page = { name: string; path: string };
 type Browsed = { loadMs: number; paintMs: number; shift: number };
 
 const app = await startApp();
@@ -24,7 +21,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PAT
 try {
   runSample(app, process.argv.includes("--quick"));
   const cookie = await signIn(app);
-  const pages = await pagesOf(app);
+  const pages = await allPages(newestOf(app));
   const floor = median(await serverTimes(app, "/sign-in", ""));
   line(["Page", "Server", "of an empty page", "First load", "Largest paint", "Layout shift"]);
   for (const { name, path } of pages) {
@@ -52,32 +49,12 @@ async function signIn({ url, dataDir }: App): Promise<string> {
   return answer.headers.getSetCookie()[0]!.split(";")[0]!;
 }
 
-/** All pages that a person visits, about the things people begin from. */
-async function pagesOf({ url, token }: App): Promise<Page[]> {
-  const newest = async (kind: string) => {
+/** The reference of the newest thing of a kind. */
+function newestOf({ url, token }: App): (kind: string) => Promise<string> {
+  return async (kind) => {
     const answer = await fetch(`${url}/api/v1/search?kind=${kind}&limit=1`, { headers: { authorization: `Bearer ${token}` } });
     return ((await answer.json()) as { results: { ref: string }[] }).results[0]!.ref;
   };
-  const nodes = await Promise.all(["feature", "deployment", "job", "run", "batch", "featureset"].map(async (kind) => ({ name: `Node: ${kind}`, path: nodeHref(await newest(kind)) })));
-  return [
-    { name: "Home", path: "/" },
-    { name: "Lineage of a source", path: lineageHref(SOURCE) },
-    { name: "Lineage of a model version", path: lineageHref(MODEL) },
-    { name: "Impact of a source", path: impactHref([SOURCE]) },
-    { name: "What made a prediction", path: predictionHref(await newest("prediction")) },
-    { name: "Incidents", path: "/incidents" },
-    { name: "Registry", path: "/registry" },
-    { name: "Node: source", path: nodeHref(SOURCE) },
-    { name: "Node: model version", path: nodeHref(MODEL) },
-    ...nodes,
-    { name: "Ledger", path: "/ledger" },
-    { name: "A record", path: "/ledger/1" },
-    { name: "Status", path: "/status" },
-    { name: "Dead letters", path: "/dead-letters" },
-    { name: "Connect", path: "/connect" },
-    { name: "People", path: "/people" },
-    { name: "Tokens", path: "/tokens" },
-  ];
 }
 
 /** Milliseconds to the last byte, the first two left out. */
