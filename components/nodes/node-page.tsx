@@ -88,8 +88,8 @@ function Marks({ node, kind }: { node: NodeAnswer; kind: NodeKind }) {
 function Context({ content: { node, kind, overview } }: { content: NodePageContent }) {
   const previous = overview?.kind === "model" ? overview.previous : null;
   const parts: ReactNode[] = [kind === "party" ? kindWord(kind) : `${kindWord(kind)} in ${node.namespace}`];
-  if (node.owner !== null) parts.push(<>owned by <Link href={nodeHref(node.owner, node.asOf)} className="text-ink-2 underline hover:text-accent">{partyName(node.owner)}</Link></>);
-  if (previous) parts.push(<>replaces <Link href={nodeHref(previous.ref, node.asOf)} className="text-ink-2 hover:text-accent hover:underline">@{previous.version}</Link></>);
+  if (node.owner !== null) parts.push(<>owned by <Link href={nodeHref(node.owner, node.asOf)} className="text-ink-2 underline decoration-line-strong underline-offset-2 hover:text-accent">{partyName(node.owner)}</Link></>);
+  if (previous) parts.push(<>replaces <Link href={nodeHref(previous.ref, node.asOf)} className="text-ink-2 underline decoration-line-strong underline-offset-2 hover:text-accent">@{previous.version}</Link></>);
   return <>{parts.map((part, index) => <span key={index}>{index > 0 && " · "}{part}</span>)}</>;
 }
 
