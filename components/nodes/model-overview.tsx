@@ -113,7 +113,7 @@ function Consumes({ node, consumes }: { node: NodePageContent["node"]; consumes:
         feature: index === 0 ? <NodeLink nodeRef={item.ref} kind={item.kind === null ? null : toKind(item.kind)} state={item.state} asOf={node.asOf} /> : <span className="sr-only">the same</span>,
         sources: source === null ? <span className="text-ink-3">Nothing recorded upstream</span> : (
           <span className="flex min-w-0 items-center gap-2">
-            <NodeLink nodeRef={source.ref} kind={source.kind === null ? null : toKind(source.kind)} asOf={node.asOf} />
+            <span className="min-w-0 flex-1"><NodeLink nodeRef={source.ref} kind={source.kind === null ? null : toKind(source.kind)} asOf={node.asOf} /></span>
             {index === sources.length - 1 && item.sources.length > sources.length && <span className="flex-none text-ink-3">and {formatCount(item.sources.length - sources.length)} more</span>}
           </span>
         ),
