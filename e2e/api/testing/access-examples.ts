@@ -45,7 +45,7 @@ const ref = ({ vault }: Vault): string => encodeURIComponent(vault.dataset(ASKED
 const SEEN_OR_NOT = { all: [200], foreign: [404] } as const;
 
 /** One request for every route of the interface. A route without one is a compile error: say how it is asked about something in the vault. */
-export const ROUTE_EXAMPLES: Record<RouteKey, RouteExample> & Record<string, RouteExample> = {
+export const ROUTE_EXAMPLES: Record<RouteKey, RouteExample> = {
   "POST /api/v1/lineage": { path: () => "/lineage", body: ({ vault, count }) => vault.runEvent({ job: ASKED, runId: `matrix-${count()}`, at: AT }), all: [201], foreign: [403] },
   "POST /api/v1/lineage/batch": { path: () => "/lineage/batch", body: ({ vault, count }) => [vault.runEvent({ job: ASKED, runId: `matrix-${count()}`, at: AT })], all: [204], foreign: [200] },
   "POST /api/v1/events": { path: () => "/events", body: ({ vault, count }) => ({ ...vault.source(ASKED, true), id: `matrix-${count()}` }), contentType: "application/cloudevents+json", all: [202], foreign: [403] },
@@ -101,7 +101,7 @@ export const ROUTE_EXAMPLES: Record<RouteKey, RouteExample> & Record<string, Rou
 export type PageExample = { path: (it: Vault) => string; own?: "shown" | "unseen"; foreign?: "shown" | "unseen"; /** Signed in, it leads elsewhere. */ leads?: true };
 
 /** One visit for every page. A page without one is a compile error: say how it is opened about something in the vault. */
-export const PAGE_EXAMPLES: Record<keyof typeof PAGE_POLICIES, PageExample> & Record<string, PageExample> = {
+export const PAGE_EXAMPLES: Record<keyof typeof PAGE_POLICIES, PageExample> = {
   "/": { path: () => "/" },
   "/lineage": { path: (it) => `/lineage?ref=${ref(it)}`, foreign: "unseen" },
   "/impact": { path: (it) => `/impact?ref=${ref(it)}`, foreign: "unseen" },
