@@ -79,7 +79,7 @@ export default async function LedgerPage(props: { searchParams: Promise<Params> 
               ) : (
                 <div className="px-4 py-4">
                   <Notice icon={<SearchX size={20} strokeWidth={1.75} aria-hidden />} title={next !== undefined ? "Nothing found yet" : isFiltered || goesOn ? "No record matches" : "Nothing recorded yet"}>
-                    {next !== undefined ? "What was asked for matches rarely. Older records were not looked at yet." : isFiltered ? "Change or clear the filter." : <>Records come in from pipelines. <Link href="/connect" className="text-accent hover:underline">Connect one</Link></>}
+                    {next !== undefined ? "What was asked for matches rarely. Older records were not looked at yet." : isFiltered ? "Change or clear the filter." : <>Records come in from pipelines. <Link href="/connect" className="text-accent underline">Connect one</Link></>}
                   </Notice>
                 </div>
               )}

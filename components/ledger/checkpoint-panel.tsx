@@ -24,7 +24,7 @@ export function CheckpointPanel({ checkpoint, mayReadDeadLetters }: { checkpoint
             {deadLetters > 0 && (
               <>
                 {", but for "}
-                {mayReadDeadLetters ? <Link href="/dead-letters" className="text-accent hover:underline">{counted(deadLetters, "dead letter")}</Link> : counted(deadLetters, "dead letter")}
+                {mayReadDeadLetters ? <Link href="/dead-letters" className="text-accent underline">{counted(deadLetters, "dead letter")}</Link> : counted(deadLetters, "dead letter")}
               </>
             )}
           </Fact>

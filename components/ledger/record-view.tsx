@@ -41,7 +41,7 @@ export type RecordDetails = {
   masked: boolean;
 };
 
-const link = "text-accent hover:underline";
+const link = "text-accent underline";
 const recordLink = (sequence: number) => <Link href={recordHref(sequence)} className={link}>record {formatCount(sequence)}</Link>;
 
 /** A record: what became of it, what it is about, what the log says of it, and its payload. */

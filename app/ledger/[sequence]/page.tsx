@@ -56,7 +56,7 @@ export default async function RecordPage(props: Props) {
         <PageHead
           title={`Record ${formatCount(found.sequence)}`}
           marks={<PlacePill place={found.place} />}
-          note={<>{typeWord(found.type)} · <Link href="/ledger" className="hover:text-accent hover:underline">Ledger</Link></>}
+          note={<>{typeWord(found.type)} · <Link href="/ledger" className="underline hover:text-accent">Ledger</Link></>}
           actions={<RecordSteps older={found.older} newer={found.newer} />}
         />
         <PageBody>
