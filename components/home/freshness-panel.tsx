@@ -66,19 +66,24 @@ function barWords(slots: readonly HalfHour[]): string {
   return [`On time ${count("onTime")} of ${slots.length} half hours`, ...(["late", "missing"] as const).filter((it) => count(it) > 0).map((it) => `${it} ${count(it)}`)].join(", ");
 }
 
-/** One bar for each half hour: whole and grey on time, half as high when late, an outline when missing, a stub when nothing can be told. */
+const rectangle = (x: number, y: number, width: number, height: number) => `M${x} ${y}h${width}v${height}h${-width}z`;
+
+/** Whole and grey on time, half as high when late, an outline when missing, a stub when nothing can be told. */
+const LOOKS: Record<HalfHour, { fill?: string; stroke?: string; bar: (x: number) => string }> = {
+  onTime: { fill: "var(--color-line-strong)", bar: (x) => rectangle(x, 2, BAR.width, BAR.height - 4) },
+  late: { fill: "var(--color-warn-mark)", bar: (x) => rectangle(x, BAR.height / 2, BAR.width, BAR.height / 2 - 2) },
+  missing: { stroke: "var(--color-bad-mark)", bar: (x) => rectangle(x + 0.6, 2.6, BAR.width - 1.2, BAR.height - 5.2) },
+  none: { fill: "var(--color-line)", bar: (x) => rectangle(x, BAR.height - 4, BAR.width, 2) },
+};
+
+/** One bar for each half hour; those that look alike are one path, because a page has some seven hundred of them. */
 function Bars({ slots, label }: { slots: readonly HalfHour[]; label?: string }) {
   const { width, gap, height } = BAR;
   return (
     <svg width={slots.length * (width + gap) - gap} height={height} {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}>
-      {slots.map((slot, i) => {
-        const x = i * (width + gap);
-        switch (slot) {
-          case "onTime": return <rect key={i} x={x} y={2} width={width} height={height - 4} fill="var(--color-line-strong)" />;
-          case "late": return <rect key={i} x={x} y={height / 2} width={width} height={height / 2 - 2} fill="var(--color-warn-mark)" />;
-          case "missing": return <rect key={i} x={x + 0.6} y={2.6} width={width - 1.2} height={height - 5.2} fill="none" stroke="var(--color-bad-mark)" strokeWidth={1.2} />;
-          case "none": return <rect key={i} x={x} y={height - 4} width={width} height={2} fill="var(--color-line)" />;
-        }
+      {[...new Set(slots)].map((slot) => {
+        const { fill = "none", stroke, bar } = LOOKS[slot];
+        return <path key={slot} fill={fill} stroke={stroke} strokeWidth={stroke && 1.2} d={slots.map((it, i) => (it === slot ? bar(i * (width + gap)) : "")).join("")} />;
       })}
     </svg>
   );
