@@ -22,6 +22,12 @@ describe("search", () => {
     expect(kinds.lastIndexOf("dataset")).toBeLessThan(kinds.indexOf("jobversion"));
   });
 
+  test("finds jobs and parties by part of their name, when they are what is looked for", async () => {
+    expect(await refs({ q: "LEA", kind: "job" })).toEqual(["job:etl:clean"]);
+    expect(await search(everyone, { q: "team", kind: "party" })).toMatchObject({ total: 1, results: [{ ref: "party:-:team-a" }] });
+    expect(await refs({ q: "lea", kind: "job" }, bound("shop"))).toEqual([]);
+  });
+
   test("finds instances by id, by the start of an id, and by trace id", async () => {
     expect(await refs({ q: "p-1" })).toEqual(["prediction:ops:p-1"]);
     expect((await refs({ q: "clean-", kind: "batch" })).sort()).toEqual(["batch:shop:clean@clean-1", "batch:shop:clean@clean-2", "batch:shop:clean@clean-3"]);

@@ -27,7 +27,7 @@ export type SearchAnswer = { results: NodeBrief[]; total: number; shown: number;
 const place = z.tuple([z.int(), z.int(), z.string()]);
 
 /**
- * Definitions by part of their name; instances by id, start of an id, or trace id; anything by its reference. What matches exactly comes
+ * Definitions by part of their name, and jobs and parties too when they are the kind that is asked for; instances by id, start of an id, or trace id; anything by its reference. What matches exactly comes
  * first, then what begins with the words, then the rest; in each, columns and job versions come last, which share the name of what people
  * look for; then newest first. Nothing to search for but a kind lists that kind; nothing at
  * all finds nothing. `total` is exact and counts only what the viewer may see.
@@ -148,6 +148,8 @@ async function listOf(page: z.input<typeof listParams>, kind: (typeof NODE_KINDS
 const MATCHED = `
   CALL () {
     MATCH (n:Definition) WHERE n.search CONTAINS $lower RETURN n
+    UNION
+    MATCH (n:Job|Party) WHERE n.kind = $kind AND toLower(n.name) CONTAINS $lower RETURN n
     UNION
     MATCH (n:Instance) WHERE n.id STARTS WITH $words RETURN n
     UNION
