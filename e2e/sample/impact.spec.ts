@@ -95,7 +95,8 @@ test("home says what is here, what departs from normal, and leads to each questi
   await expect(page.getByRole("heading", { name: "Needs attention" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Freshness" })).toBeVisible();
   const sources = await ask<{ total: number }>(request, "/api/v1/search?kind=source&limit=1");
-  await expect(page.getByRole("img", { name: /of 48 half hours/ })).toHaveCount(sources.total);
+  // the twenty that have been late longest
+  await expect(page.getByRole("img", { name: /of 48 half hours/ })).toHaveCount(Math.min(sources.total, 20));
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole("navigation", { name: "Ways in" }).getByRole("link", { name: /Check impact/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("What breaks without it?");
