@@ -31,19 +31,12 @@ for (const { name, ...look } of LOOKS) {
   });
 }
 
-test("the way to the content comes first on every page, and leads there", async ({ page }) => {
+test("the way to the content comes first on every page", async ({ page }) => {
   test.setTimeout(120_000);
   for (const { name, path } of pages) {
     await test.step(name, async () => {
       await page.goto(path);
       await expect(page.locator(`a[href], button, input, select, textarea, [tabindex="0"]`).first()).toHaveText("Skip to content");
-      // while a page streams in, its skeleton has one as well
-      await expect(page.locator("#main")).toHaveCount(1);
     });
   }
-  await page.goto("/registry");
-  await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/#main$/);
 });
