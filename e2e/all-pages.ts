@@ -1,7 +1,7 @@
 import { impactHref, lineageHref, nodeHref, predictionHref } from "@/lib/page-hrefs";
 
-/** A page of the product, about a thing of the sample that people begin from. */
-export type SamplePage = { name: string; path: string };
+/** A page of the product, about a thing of the sample that people begin from. `field`: the field it puts the focus into. */
+export type SamplePage = { name: string; path: string; field?: string };
 
 export const SOURCE = "dataset:aws:ec2_request_latency_system_failure";
 export const MODEL = "model:ops:latency-anomaly@2";
@@ -13,9 +13,10 @@ export async function allPages(newest: (kind: string) => Promise<string>): Promi
   const nodes = await Promise.all(KINDS.map(async (kind) => ({ name: `Node: ${kind}`, path: nodeHref(await newest(kind)) })));
   return [
     { name: "Home", path: "/" },
+    { name: "Lineage, before a node is chosen", path: "/lineage", field: "Search" },
     { name: "Lineage of a source", path: lineageHref(SOURCE) },
     { name: "Lineage of a model version", path: lineageHref(MODEL) },
-    { name: "Impact, before a source is chosen", path: "/impact" },
+    { name: "Impact, before a source is chosen", path: "/impact", field: "Search for what is lost" },
     { name: "Impact of a source", path: impactHref([SOURCE]) },
     { name: "What made a prediction", path: predictionHref(await newest("prediction")) },
     { name: "Incidents", path: "/incidents" },

@@ -17,7 +17,6 @@ export function Shell({ viewer, current, search = true, children }: { viewer: Vi
   const pages = MAIN_PAGES.filter(({ action }) => may(viewer, action));
   return (
     <>
-      <a href="#main" className="absolute top-2 left-2 z-50 -translate-y-16 rounded bg-primary px-3 py-1 text-on-primary focus-visible:translate-y-0">Skip to content</a>
       <header className="sticky top-0 z-20 flex h-12 items-center gap-4 border-b border-line bg-surface px-4 narrow:gap-2 narrow:px-3">
         <NarrowMenu pages={pages} current={current} />
         <Logo />
