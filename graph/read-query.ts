@@ -39,10 +39,9 @@ async function run<Row extends z.ZodType>(
   for (let attempt = 1; ; attempt++) {
     const session = driver.session({ database, defaultAccessMode: neo4j.session.READ });
     try {
-      const rows: z.output<Row>[] = [];
       // a transaction of its own costs one round trip; a managed one (`executeRead`) three
-      for await (const record of session.run(cypher, params, { timeout: TIMEOUT_MS, metadata: { query: query.name } })) rows.push(toRow(query, record));
-      return rows;
+      const { records } = await session.run(cypher, params, { timeout: TIMEOUT_MS, metadata: { query: query.name } });
+      return records.map((record) => toRow(query, record));
     } catch (error) {
       if (attempt === ATTEMPTS || !(error instanceof Error && isRetryableError(error))) throw toAppError(query.name, error);
     } finally {

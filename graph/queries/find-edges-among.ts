@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { maySee, type Viewer } from "@/lib/access/viewer";
+import type { Viewer } from "@/lib/access/viewer";
 import { Mask } from "@/lib/lineage/mask";
 import { definitionEdges } from "./definition-edges";
 import { refParam, toGraphEdge, type GraphEdge } from "./find-graph";
@@ -20,7 +20,7 @@ export type EdgesAmongParams = z.input<typeof edgesAmongParams>;
 export async function findEdgesAmong(viewer: Viewer, given: EdgesAmongParams): Promise<GraphEdge[]> {
   const params = edgesAmongParams.parse(given);
   const moment = toMoment({ asOf: params.asOf });
-  const mask = new Mask((namespace) => maySee(viewer, namespace));
+  const mask = new Mask(viewer);
   const refs = params.refs.filter((ref) => !mask.hides(ref));
   const edges = params.plane === "instance"
     ? await edgesAmong((await instancesByRef(refs)).filter(({ kind }) => kind !== "run"), lastOf(moment))

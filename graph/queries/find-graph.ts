@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { currentWatermark, type Watermark } from "@/graph/watermark";
-import { maySee, type Viewer } from "@/lib/access/viewer";
+import type { Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
 import { cutAt, distancesFrom, inOrder, type Placed } from "@/lib/lineage/distances";
 import { Mask, type HiddenNode } from "@/lib/lineage/mask";
@@ -82,7 +82,7 @@ async function collect<T>(chunks: AsyncIterable<T[]>): Promise<T[]> {
   return all;
 }
 
-export const maskFor = (viewer: Viewer): Mask => new Mask((namespace) => maySee(viewer, namespace));
+export const maskFor = (viewer: Viewer): Mask => new Mask(viewer);
 
 /**
  * `findGraph` in pieces, for answers of many thousand nodes. Nodes have to be read before edges: placeholders are numbered in their order.

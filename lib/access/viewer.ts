@@ -13,7 +13,7 @@ export type Viewer = {
 };
 
 /** True when what lies in `namespace` may be shown to this viewer, or written by it. */
-export function maySee(viewer: Viewer, namespace: string): boolean {
+export function maySee(viewer: Pick<Viewer, "namespaces">, namespace: string): boolean {
   return viewer.namespaces === null || viewer.namespaces.includes(namespace);
 }
 

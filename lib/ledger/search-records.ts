@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { maySeeRecord } from "@/lib/access/record-access";
-import { maySee, type Viewer } from "@/lib/access/viewer";
+import type { Viewer } from "@/lib/access/viewer";
 import { Mask } from "@/lib/lineage/mask";
 import { canonicalRef } from "@/lib/lineage/node-ref";
 import { RECORD_KINDS } from "./envelope";
@@ -43,7 +43,7 @@ export function searchRecords(ledger: Ledger, viewer: Viewer, params: z.output<t
   const lowest = params.from ?? 1;
   const top = Math.min(params.before ?? Number.MAX_SAFE_INTEGER, ledger.size() + 1);
   // asking by a name would tell whether something unseen is there
-  const isHidden = params.about !== undefined && new Mask((namespace) => maySee(viewer, namespace)).hides(params.about);
+  const isHidden = params.about !== undefined && new Mask(viewer).hides(params.about);
   if (isHidden) return { entries: [], searchedDownTo: null, next: null };
   const candidates = params.id !== undefined ? withId(ledger, params.id, lowest, top) : params.about !== undefined ? about(ledger, params.about, lowest, top) : downFrom(top - 1, lowest);
   const entries: LedgerEntry[] = [];

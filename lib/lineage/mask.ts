@@ -1,3 +1,4 @@
+import { maySee, type Viewer } from "@/lib/access/viewer";
 import { parseNodeRef } from "./node-ref";
 
 /** What stands for a node that the reader may not see. `id` holds for one answer only. */
@@ -11,10 +12,14 @@ export class Mask {
   private readonly ids = new Map<string, string>();
 
   /**
-   * `sees`: whether the reader may see what lies in a namespace. A party belongs to nobody's namespace: who owns a thing is part of it. Nor
-   * does an incident: its name is a random id, and whoever asks for one has been asked about its target.
+   * `reader`: whose namespaces count. A party belongs to nobody's namespace: who owns a thing is part of it. Nor does an incident: its name
+   * is a random id, and whoever asks for one has been asked about its target.
    */
-  constructor(private readonly sees: (namespace: string) => boolean) {}
+  constructor(private readonly reader: Pick<Viewer, "namespaces">) {}
+
+  private sees(namespace: string): boolean {
+    return maySee(this.reader, namespace);
+  }
 
   hides(ref: string): boolean {
     const parsed = parseNodeRef(ref);
@@ -44,6 +49,8 @@ export class Mask {
 
   /** A JSON value without what names something unseen: references, and objects that say which `namespace` they (or, of runs, their `job`) are in, become `null`. */
   facts(value: unknown): unknown {
+    // facts are long, and for who sees everything nothing is in them to take out
+    if (this.reader.namespaces === null) return value;
     if (typeof value === "string") return looksLikeRef(value) && this.hides(value) ? null : value;
     if (Array.isArray(value)) return value.map((it) => this.facts(it));
     if (value === null || typeof value !== "object") return value;
