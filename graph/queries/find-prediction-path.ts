@@ -56,12 +56,13 @@ export async function findPredictionPath(viewer: Viewer, given: ProvenanceParams
   const mask = maskFor(viewer);
   const runs = own.runs.filter((it) => !mask.hides(it)).flatMap((it) => toRun(things.get(it), mask) ?? []);
   const jobs = runs.flatMap(({ job }) => job ?? []);
-  const [instanceFailures, sourceFailures, changes, codeBefore] = await Promise.all([
-    failuresAbout([ref, ...sets, ...own.batches], { from: -Number.MAX_SAFE_INTEGER, last: Number.MAX_SAFE_INTEGER }, FAILURES_READ),
+  const [ownFailures, sourceFailures, changes, codeBefore] = await Promise.all([
+    failuresAbout([ref, ...sets], { from: -Number.MAX_SAFE_INTEGER, last: Number.MAX_SAFE_INTEGER }, FAILURES_READ),
     failuresAbout([...datasets, ...named], within, CHANGES_SHOWN),
     changesOf([...datasets], prediction.deployment, within),
     runFactsBefore(jobs, within.from),
   ]);
+  const instanceFailures = [...ownFailures, ...[...batches.values()].flatMap((it) => it.failures)];
   const failures = new Map<string, RecordedFailure[]>();
   for (const row of [...instanceFailures, ...sourceFailures]) failures.set(row.about, [...(failures.get(row.about) ?? []), toFailure(row, mask)]);
   const failuresOf = (it: string) => failures.get(it) ?? [];

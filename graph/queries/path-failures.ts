@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { readQuery } from "@/graph/read-query";
 
-const failureRow = z.object({ about: z.string(), failure: z.string().nullable(), message: z.string().nullable(), at: z.number().nullable() });
+export const failureRow = z.object({ about: z.string(), failure: z.string().nullable(), message: z.string().nullable(), at: z.number().nullable() });
 export type FailureRow = z.output<typeof failureRow>;
 
 const readFailures = readQuery({

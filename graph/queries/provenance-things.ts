@@ -3,6 +3,9 @@ import { z } from "zod";
 import { readQuery } from "@/graph/read-query";
 import { STILL, type Micros } from "@/lib/time";
 import { nodeFields, nodeRow } from "./node-fields";
+import { failureRow } from "./path-failures";
+
+const FAILURES_OF_BATCH = 20;
 
 const thingRow = nodeRow.extend({
   facts: z.string().nullable(), recordedAt: z.number().nullable(), trace: z.string().nullable(), startedAt: z.number().nullable(), endedAt: z.number().nullable(),
@@ -30,7 +33,10 @@ export async function thingsByRef(refs: readonly string[]): Promise<Map<string, 
   return new Map((refs.length === 0 ? [] : await readThings({ refs: [...new Set(refs)] })).map((row) => [row.ref, row]));
 }
 
-const batchRow = z.object({ ref: z.string(), dataset: z.string().nullable(), version: z.string().nullable(), state: z.string().nullable(), recordedAt: z.number().nullable(), facts: z.string().nullable() });
+const batchRow = z.object({
+  ref: z.string(), dataset: z.string().nullable(), version: z.string().nullable(), state: z.string().nullable(), recordedAt: z.number().nullable(), facts: z.string().nullable(),
+  failures: z.array(failureRow),
+});
 export type BatchRow = z.output<typeof batchRow>;
 
 const readBatches = readQuery({
@@ -40,10 +46,14 @@ const readBatches = readQuery({
   cypher: `
     UNWIND $refs AS wanted
     MATCH (n:Node {key: wanted})
-    RETURN n.ref AS ref, n.dataset AS dataset, n.version AS version, n.state AS state, n.recordedAt AS recordedAt, n.facts AS facts`,
+    RETURN n.ref AS ref, n.dataset AS dataset, n.version AS version, n.state AS state, n.recordedAt AS recordedAt, n.facts AS facts,
+      COLLECT {
+        MATCH (n)<-[:ABOUT]-(f:Failure)
+        RETURN {about: n.ref, failure: f.failure, message: f.message, at: f.at} ORDER BY f.at DESC, f.key LIMIT ${FAILURES_OF_BATCH}
+      } AS failures`,
 });
 
-/** Batches, of which there may be hundreds behind one prediction, with no more than is read of them; by reference. */
+/** Batches, of which there may be hundreds behind one prediction, with no more than is read of them, and their newest failures; by reference. */
 export async function batchesByRef(refs: readonly string[]): Promise<Map<string, BatchRow>> {
   return new Map((refs.length === 0 ? [] : await readBatches({ refs: [...refs] })).map((row) => [row.ref, row]));
 }
