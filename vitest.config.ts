@@ -9,6 +9,8 @@ const resolve = {
 };
 /** Tests in `graph` that need no shared Neo4j: plain ones, and those that start one of their own. */
 const graphWithoutNeo4j = ["graph/env.test.ts", "graph/{runtime,embedded}/**/*.test.ts", "graph/**/*.unit.test.ts"];
+/** Tests of the running application that want one of their own: they start or kill it, count all that it holds, or fill it with people. */
+const withOwnApp = ["e2e/api/{access-matrix,chaos,external-neo4j,faults,faults-hostile,rebuild,start}.test.ts"];
 
 export default defineConfig({
   resolve,
@@ -39,15 +41,29 @@ export default defineConfig({
         },
       },
       {
-        // against the built application (`npm run build`), started by each file
+        // against the built application (`npm run build`), one for all files
         resolve,
         test: {
           name: "app",
           include: ["e2e/api/**/*.test.ts"],
+          exclude: withOwnApp,
+          globalSetup: ["e2e/api/testing/shared-app.ts"],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // the same, started by each file
+        resolve,
+        test: {
+          name: "own-app",
+          include: withOwnApp,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -17,19 +17,22 @@ const count = (what, passed, failed) => {
   say(`== ${what}: ${passed} passed, ${failed} failed`);
 };
 
-/** Runs a Node program and shows what it says; resolves with its status. */
-function run(script, args, env = {}) {
+/** Runs a Node program and shows what it says, or hands it to `hear`; resolves with its status. */
+function run(script, args, { env = {}, hear } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } });
+    const told = hear ? "pipe" : "inherit";
+    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ["ignore", told, told], env: { ...process.env, ...env } });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", hear);
     child.on("error", () => resolve(1));
     child.on("close", (status) => resolve(status ?? 1));
   });
 }
 
-/** A check that passes or fails as a whole. */
+/** A check that passes or fails as a whole. What it says is shown when it has ended: another may run beside it. */
 async function check(what, script, args) {
-  say(`\n== ${what}`);
-  const failed = (await run(script, args)) === 0 ? 0 : 1;
+  let said = "";
+  const failed = (await run(script, args, { hear: (text) => (said += text) })) === 0 ? 0 : 1;
+  say(`\n== ${what}\n${said.trimEnd()}`);
   count(what, 1 - failed, failed);
 }
 
@@ -41,10 +44,10 @@ function readJson(file) {
   }
 }
 
-async function vitest(project) {
+async function vitest(project, ...flags) {
   say(`\n== vitest ${project}`);
   const file = join(reports, `vitest-${project}.json`);
-  const status = await run(tool("vitest", "vitest.mjs"), ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
+  const status = await run(tool("vitest", "vitest.mjs"), ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...flags]);
   const report = readJson(file);
   if (!report) return count(`vitest ${project}`, 0, 1);
   const brokenFiles = report.testResults.filter((it) => it.status === "failed" && !it.assertionResults.some((test) => test.status === "failed")).length;
@@ -57,7 +60,7 @@ async function playwright(chromium) {
   if (!existsSync(join(root, "playwright.config.ts"))) return;
   say("\n== playwright");
   const file = join(reports, "playwright.json");
-  const status = await run(tool("@playwright", "test", "cli.js"), ["test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_FILE: file, CHROMIUM_PATH: chromium ?? "" });
+  const status = await run(tool("@playwright", "test", "cli.js"), ["test", "--reporter=list,json"], { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, CHROMIUM_PATH: chromium ?? "" } });
   const stats = readJson(file)?.stats;
   if (!stats) return count("playwright", 0, 1);
   const failed = stats.unexpected + (stats.expected + stats.flaky + stats.unexpected === 0 ? 1 : 0);
@@ -73,17 +76,26 @@ if (spawnSync("cc", ["--version"]).status !== 0) say("No C compiler (cc): the te
 
 const steps = {
   eslint: () => check("eslint", tool("eslint", "bin", "eslint.js"), ["."]),
-  // before the types: Next writes some of them
   build: () => check("build", join(root, "scripts", "build.mjs"), []),
   types: () => check("types", tool("typescript", "bin", "tsc"), ["--noEmit"]),
-  unit: () => vitest("unit"),
+  // left to itself Vitest keeps one core free
+  unit: () => vitest("unit", "--maxWorkers=100%"),
   graph: () => vitest("graph"),
   app: () => vitest("app"),
+  "own-app": () => vitest("own-app"),
   playwright: () => playwright(chromium),
 };
 // `npm test -- unit types` runs these alone
 const wanted = process.argv.slice(2);
-for (const [name, step] of Object.entries(steps)) if (wanted.length === 0 || wanted.includes(name)) await step();
+async function step(name) {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
+  const began = Date.now();
+  await steps[name]();
+  say(`== ${name} took ${Math.round((Date.now() - began) / 1000)} s`);
+}
+// beside each other, as each keeps one core busy; the types after the build, which writes some of them
+await Promise.all([step("eslint"), step("build").then(() => step("types"))]);
+for (const name of ["unit", "graph", "app", "own-app", "playwright"]) await step(name);
 
 say(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

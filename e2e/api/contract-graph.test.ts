@@ -1,21 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type App } from "@/graph/testing/start-app";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { Client, dataOf, edgesOf, newNamespace } from "./testing/client";
 import { World } from "./testing/world";
 
-let app: App;
+const app = inject("app");
 let client: Client;
 let it: World;
 /** A diamond with a shortcut and a tail: a -> b, c -> d; a -> d; d -> e -> f; x -> c. */
 beforeAll(async () => {
-  app = await startApp();
   client = new Client(app);
   it = new World(newNamespace("graph"));
   const edges: [string, string[], string[]][] = [["ab", ["a"], ["b"]], ["ac", ["a", "x"], ["c"]], ["d", ["a", "b", "c"], ["d"]], ["de", ["d"], ["e"]], ["ef", ["e"], ["f"]], ["sink", ["f"], []], ["spring", [], ["a"]]];
   for (const [job, inputs, outputs] of edges) await client.send(it.runEvent({ job, runId: `run-${job}`, at: "2026-01-01T00:00:00Z", inputs, outputs }));
 });
-afterAll(() => app?.remove());
 
 const names = (refs: string[]): string => refs.map((ref) => decodeURIComponent(ref.split(":")[2] ?? "")).join("");
 const data = async (name: string, params: object): Promise<string> => names(dataOf(await client.graph(it.dataset(name), params as Record<string, string>)));

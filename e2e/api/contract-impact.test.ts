@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type App } from "@/graph/testing/start-app";
+import { describe, expect, inject, test } from "vitest";
 import { Client, newNamespace, type ImpactBody } from "./testing/client";
 import { World } from "./testing/world";
 
-let app: App;
+const app = inject("app");
 let client: Client;
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app?.remove());
 
 const DAY_MS = 86_400_000;
 const day = (n: number, hour = 0): string => new Date(Date.UTC(2026, 0, n, hour)).toISOString();

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startApp, type App } from "@/graph/testing/start-app";
+import { expect, inject, test } from "vitest";
 import { Client, dataOf, newNamespace } from "./testing/client";
 import { facet, World } from "./testing/world";
 
 /** The cases that another lineage server was measured to get wrong. */
 
-let app: App;
+const app = inject("app");
 let client: Client;
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app?.remove());
 
 const day = (n: number, hour = 0): string => new Date(Date.UTC(2026, 0, n, hour)).toISOString();
 const begin = (): World => {

@@ -1,15 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type App } from "@/graph/testing/start-app";
+import { describe, expect, inject, test } from "vitest";
 import { Client, newNamespace, type Brief } from "./testing/client";
 import { World } from "./testing/world";
 
-let app: App;
+const app = inject("app");
 let client: Client;
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app?.remove());
 
 const day = (n: number, hour = 0): string => new Date(Date.UTC(2026, 0, n, hour)).toISOString();
 const begin = (): World => {

@@ -1,17 +1,11 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type App } from "@/graph/testing/start-app";
+import { describe, expect, inject, test } from "vitest";
 import { Client, newNamespace, type EventsAnswer, type Problem, type Receipt } from "./testing/client";
 import { facet, World } from "./testing/world";
 
-let app: App;
-let client: Client;
-beforeAll(async () => {
-  app = await startApp();
-  client = new Client(app);
-});
-afterAll(() => app?.remove());
+const app = inject("app");
+const client = new Client(app);
 
 const AT = "2026-01-01T00:00:00Z";
 const size = async (): Promise<number> => (await client.get<{ size: number }>("/api/v1/log/checkpoint")).body.size;

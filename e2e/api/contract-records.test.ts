@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type App } from "@/graph/testing/start-app";
+import { describe, expect, inject, test } from "vitest";
 import { Client, newNamespace, type Receipt } from "./testing/client";
 import { World } from "./testing/world";
 
-let app: App;
+const app = inject("app");
 let client: Client;
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app?.remove());
 
 const day = (n: number, hour = 0): string => new Date(Date.UTC(2026, 0, n, hour)).toISOString();
 const begin = (): World => {

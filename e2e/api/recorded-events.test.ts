@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type App } from "@/graph/testing/start-app";
+import { describe, expect, inject, test } from "vitest";
 import { Client, edgesOf, type Problem, type Receipt } from "./testing/client";
 import { assertReadable, expectedEdges, type OpenLineageEvent } from "./testing/expected-edges";
 import { refOf } from "./testing/world";
@@ -19,13 +18,8 @@ const events = openLineage.map(({ text }) => JSON.parse(text) as OpenLineageEven
 
 const refOfDataset = ({ namespace, name }: { namespace: string; name: string }): string => refOf("dataset", namespace, name);
 
-let app: App;
-let client: Client;
-beforeAll(async () => {
-  app = await startApp();
-  client = new Client(app);
-});
-afterAll(() => app?.remove());
+const app = inject("app");
+const client = new Client(app);
 
 describe("events that OpenLineage's own clients and tests wrote", () => {
   test.each(openLineage)("$name is accepted as it is, and again", async ({ text }) => {

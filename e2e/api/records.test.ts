@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type App } from "@/graph/testing/start-app";
+import { describe, expect, inject, test } from "vitest";
 import { Client, newNamespace, type Problem } from "./testing/client";
 import { World } from "./testing/world";
 
@@ -17,13 +16,8 @@ type Full = Brief & {
   leafHash: string;
 };
 
-let app: App;
-let client: Client;
-beforeAll(async () => {
-  app = await startApp();
-  client = new Client(app);
-});
-afterAll(() => app?.remove());
+const app = inject("app");
+const client = new Client(app);
 
 const day = (n: number): string => new Date(Date.UTC(2026, 0, n)).toISOString();
 const full = (sequence: number, by = client): Promise<Full> => by.read<Full>(`/records/${sequence}`, { after: client.last });
