@@ -9,10 +9,12 @@ import { JsonView } from "@/lib/json-view";
 import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { nodeHref } from "@/lib/page-hrefs";
 import { ShieldAlert, ShieldCheck } from "lucide-react";
-import { BatchTable, ColumnTable, FeatureSetTable, NodeTable, RunTable } from "./lists";
+import { FacetsPanel } from "./facets-panel";
+import { LatestRuns } from "./latest-lists";
+import { BatchTable, ColumnTable, FeatureSetTable, NodeTable } from "./lists";
 import { NearPanel } from "./near-panel";
 import type { NodePageContent, OverviewOf } from "./node-page-content";
-import { FacetsPanel } from "./facets-panel";
+import { Nothing } from "./nothing";
 import { FewPanel } from "./section";
 import { codeLine, DigestsPanel, FactsPanel, FailuresPanel, RecordsPanel, valueLine, type Line } from "./side-panels";
 import { StatisticsTable } from "./statistics-table";
@@ -62,9 +64,7 @@ export function DataOverview({ content: { node, lists, kind }, overview }: { con
             <FewPanel title="Columns" shown={lists.members.shown} total={lists.members.total} all={tab("columns")} empty=""><ColumnTable items={lists.members.results} asOf={asOf} /></FewPanel>
           )}
           {lists.runs && lists.runs.list.shown > 0 && (
-            <FewPanel title={lists.runs.as === "read" ? "Latest runs of jobs that read it" : "Latest runs of jobs that write it"} shown={lists.runs.list.shown} total={lists.runs.list.total} all={tab("runs")} empty="">
-              <RunTable items={lists.runs.list.results} asOf={asOf} as={lists.runs.as} withJob />
-            </FewPanel>
+            <LatestRuns title={lists.runs.as === "read" ? "Latest runs of jobs that read it" : "Latest runs of jobs that write it"} node={node} list={lists.runs.list} empty="" as={lists.runs.as} withJob />
           )}
           <FacetsPanel facets={facets} without={["schema"]} />
         </>
@@ -86,7 +86,7 @@ function Schema({ declaration }: { declaration: JsonView }) {
   const fields = declaration.at("schema").list();
   return (
     <Panel title="Schema" note={`as declared, ${formatCount(fields.length)} ${fields.length === 1 ? "field" : "fields"}`}>
-      {fields.length === 0 ? <p className="px-4 py-3 text-12 text-ink-2">No field is declared.</p> : (
+      {fields.length === 0 ? <Nothing>No field is declared.</Nothing> : (
         <Table
           caption="Schema"
           columns={[{ key: "name", head: "Field" }, { key: "type", head: "Type" }, { key: "unit", head: "Unit" }, { key: "description", head: "Description", wideOnly: true, className: "w-full" }]}

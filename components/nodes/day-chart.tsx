@@ -1,5 +1,6 @@
 import { formatCount } from "@/components/format";
 import type { Day } from "./node-page-content";
+import { Nothing } from "./nothing";
 
 const DAYS = 30;
 
@@ -13,7 +14,7 @@ export function DayChart({ days, lastDay }: { days: readonly Day[]; lastDay: str
   });
   const most = Math.max(...all.map(({ count }) => count));
   const sum = all.reduce((total, { count }) => total + count, 0);
-  if (sum === 0) return <p className="px-4 py-3 text-12 text-ink-2">None in the 30 days until {lastDay}.</p>;
+  if (sum === 0) return <Nothing>None in the 30 days until {lastDay}.</Nothing>;
   return (
     <figure className="px-4 py-3">
       <svg viewBox="0 0 300 56" preserveAspectRatio="none" className="h-14 w-full text-ink-2" role="img" aria-label={`Predictions a day until ${lastDay}, at most ${most} a day, ${sum} in all`}>

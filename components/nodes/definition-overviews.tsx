@@ -11,11 +11,14 @@ import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { nodeHref } from "@/lib/page-hrefs";
 import { DayChart } from "./day-chart";
 import { FacetsPanel } from "./facets-panel";
-import { JobVersionTable, NodeTable, PredictionTable, RunTable } from "./lists";
+import { LatestPredictions, LatestRuns } from "./latest-lists";
+import { JobVersionTable, NodeTable } from "./lists";
 import { NearPanel } from "./near-panel";
 import type { NodePageContent, OverviewOf } from "./node-page-content";
+import { Nothing } from "./nothing";
+import { Overview } from "./overview";
 import { FewPanel } from "./section";
-import { DigestsPanel, FactsPanel, FailuresPanel, RecordsPanel, refLine, valueLine } from "./side-panels";
+import { FactsPanel, FailuresPanel, RecordsPanel, refLine, valueLine } from "./side-panels";
 import { TwoColumns } from "./two-columns";
 import { LongText } from "./value";
 
@@ -30,38 +33,26 @@ export function FeatureOverview({ content: { node, lists }, overview }: Props<"f
   const group = ref.name.length > 1 ? node.ref.slice(0, node.ref.lastIndexOf("/")).replace(/^feature:/, "dataset:") : null;
   const models = overview.downstream;
   return (
-    <TwoColumns
-      main={
-        <>
-          <Panel title="Expression">
-            {expression === null ? <p className="px-4 py-3 text-12 text-ink-2">No expression is recorded.</p> : <pre tabIndex={0} className="mono scroll-slim overflow-auto px-4 py-3 text-12 whitespace-pre-wrap break-words">{expression}</pre>}
-          </Panel>
-          <NearPanel
-            title="Computed from"
-            near={overview.upstream}
-            empty="Nothing recorded upstream."
-            nodeRef={node.ref}
-            asOf={asOf}
-            viaWord="Through"
-            need={(item) => (item.ref === null ? null : needWord(overview.needs.get(item.ref)))}
-          />
-          <NearPanel title="Used by" near={models} empty="No model version that uses it is recorded." nodeRef={node.ref} asOf={asOf} viaWord="Through" />
-          {lists.runs && (
-            <FewPanel title="Latest runs of jobs that compute it" shown={lists.runs.list.shown} total={lists.runs.list.total} all={nodeHref(node.ref, asOf, [["tab", "runs"]])} empty="No run is recorded.">
-              <RunTable items={lists.runs.list.results} asOf={asOf} withJob />
-            </FewPanel>
-          )}
-          <FailuresPanel node={node} />
-        </>
-      }
-      side={
-        <>
-          <FactsPanel node={node} lines={[refLine("Feature group", group, asOf, "featuregroup"), ...otherLines(facts, ["expression", "definitionDigest", "required", "optional", "fallback"])]} />
-          <DigestsPanel digests={[["Definition", facts.at("definitionDigest").text()]]} />
-          <RecordsPanel node={node} />
-        </>
-      }
-    />
+    <Overview
+      node={node}
+      lines={[refLine("Feature group", group, asOf, "featuregroup"), ...otherLines(facts, ["expression", "definitionDigest", "required", "optional", "fallback"])]}
+      digests={[["Definition", facts.at("definitionDigest").text()]]}
+    >
+      <Panel title="Expression">
+        {expression === null ? <Nothing>No expression is recorded.</Nothing> : <pre tabIndex={0} className="mono scroll-slim overflow-auto px-4 py-3 text-12 whitespace-pre-wrap break-words">{expression}</pre>}
+      </Panel>
+      <NearPanel
+        title="Computed from"
+        near={overview.upstream}
+        empty="Nothing recorded upstream."
+        nodeRef={node.ref}
+        asOf={asOf}
+        viaWord="Through"
+        need={(item) => (item.ref === null ? null : needWord(overview.needs.get(item.ref)))}
+      />
+      <NearPanel title="Used by" near={models} empty="No model version that uses it is recorded." nodeRef={node.ref} asOf={asOf} viaWord="Through" />
+      {lists.runs && <LatestRuns title="Latest runs of jobs that compute it" node={node} list={lists.runs.list} empty="No run is recorded." withJob />}
+    </Overview>
   );
 }
 
@@ -100,11 +91,7 @@ export function JobVersionOverview({ content: { node, lists }, overview }: Props
         <>
           <NearPanel title="Reads" near={overview.upstream} empty="It reads nothing that is recorded." nodeRef={node.ref} asOf={asOf} />
           <NearPanel title="Writes" near={overview.downstream} empty="Nothing has it for its maker now." nodeRef={node.ref} asOf={asOf} />
-          {lists.runs && (
-            <FewPanel title="Latest runs with these inputs" shown={lists.runs.list.shown} total={lists.runs.list.total} all={nodeHref(node.ref, asOf, [["tab", "runs"]])} empty="No run with these inputs is recorded.">
-              <RunTable items={lists.runs.list.results} asOf={asOf} />
-            </FewPanel>
-          )}
+          {lists.runs && <LatestRuns title="Latest runs with these inputs" node={node} list={lists.runs.list} empty="No run with these inputs is recorded." />}
         </>
       }
       side={
@@ -134,36 +121,21 @@ export function JobOverview({ content: { node, lists } }: { content: NodePageCon
   const operators = [...new Set(runs?.results.flatMap(({ operator }) => operator ?? []))];
   const latest = runs?.results[0];
   return (
-    <TwoColumns
-      main={
-        <>
-          {runs && (
-            <FewPanel title="Latest runs" shown={runs.shown} total={runs.total} all={nodeHref(node.ref, asOf, [["tab", "runs"]])} empty="No run is recorded.">
-              <RunTable items={runs.results} asOf={asOf} />
-            </FewPanel>
-          )}
-          <FewPanel title="Job versions" shown={Math.min(versions.length, 5)} total={node.versions.total} all={nodeHref(node.ref, asOf, [["tab", "versions"]])} empty="No run or declaration says what it reads and writes.">
-            <JobVersionTable items={versions.slice(0, 5)} asOf={asOf} />
-          </FewPanel>
-          <FacetsPanel facets={facets} />
-          <FailuresPanel node={node} />
-        </>
-      }
-      side={
-        <>
-          <FactsPanel
-            node={node}
-            lines={[
-              ["Last outcome", latest ? <StateMark key="o" state={latest.state} /> : null],
-              ["Last run", latest?.startedAt ? <Instant key="l" at={latest.startedAt} /> : null],
-              ["Code version", codes.length === 0 ? null : <span key="c" className="mono">{codes.join(", ")}</span>],
-              ["Operator", operators.length === 0 ? null : operators.join(", ")],
-            ]}
-          />
-          <RecordsPanel node={node} />
-        </>
-      }
-    />
+    <Overview
+      node={node}
+      lines={[
+        ["Last outcome", latest ? <StateMark key="o" state={latest.state} /> : null],
+        ["Last run", latest?.startedAt ? <Instant key="l" at={latest.startedAt} /> : null],
+        ["Code version", codes.length === 0 ? null : <span key="c" className="mono">{codes.join(", ")}</span>],
+        ["Operator", operators.length === 0 ? null : operators.join(", ")],
+      ]}
+    >
+      {runs && <LatestRuns title="Latest runs" node={node} list={runs} empty="No run is recorded." />}
+      <FewPanel title="Job versions" shown={Math.min(versions.length, 5)} total={node.versions.total} all={nodeHref(node.ref, asOf, [["tab", "versions"]])} empty="No run or declaration says what it reads and writes.">
+        <JobVersionTable items={versions.slice(0, 5)} asOf={asOf} />
+      </FewPanel>
+      <FacetsPanel facets={facets} />
+    </Overview>
   );
 }
 
@@ -175,55 +147,43 @@ export function DeploymentOverview({ content: { node, lists }, overview }: Props
   const predictions = lists.predictions;
   const changeAt = (from: string | null) => (from === null ? undefined : overview.changes.find(({ at }) => at !== null && parseInstant(at) === parseInstant(from)));
   return (
-    <TwoColumns
-      main={
-        <>
-          <Panel title="Runs now">
-            <div className="px-4 py-3 text-13">
-              {now?.model ? <NodeLink nodeRef={now.model} kind="model" asOf={asOf} /> : <span className="text-12 text-ink-2">{node.state === "active" ? "A model version that you may not see." : "Nothing: it was undeployed."}</span>}
-            </div>
-          </Panel>
-          <Panel title="History" note={`${formatCount(states.length)} ${states.length === 1 ? "state" : "states"}, newest first`}>
-            <Table
-              caption="History"
-              columns={[
-                { key: "model", head: "Model version", className: "min-w-44" },
-                { key: "from", head: "From" },
-                { key: "to", head: "To" },
-                { key: "by", head: "By", className: "max-w-48 truncate" },
-                { key: "reason", head: "Reason", className: "w-full min-w-48" },
-              ]}
-              rows={states.map(({ state, from, to, model }, index) => {
-                const change = changeAt(from);
-                return {
-                  key: String(index),
-                  cells: {
-                    from: from === null ? <span className="text-ink-3">Not dated</span> : <Instant at={from} />,
-                    to: to === null ? "Now" : <Instant at={to} />,
-                    model: model === undefined ? <StateMark state={state} /> : <NodeLink nodeRef={model} kind="model" asOf={asOf} />,
-                    by: change?.by ?? <span className="text-ink-3">Not said</span>,
-                    reason: change?.reason ? <LongText>{change.reason}</LongText> : <span className="text-ink-3">None given</span>,
-                  },
-                };
-              })}
-            />
-          </Panel>
-          <Panel title="Predictions" note={predictions?.total == null ? undefined : `${formatCount(predictions.total)} in all`}><DayChart days={overview.days} lastDay={overview.lastDay} /></Panel>
-          {predictions && (
-            <FewPanel title="Latest predictions" shown={predictions.shown} total={predictions.total} all={nodeHref(node.ref, asOf, [["tab", "predictions"]])} empty="No prediction is recorded.">
-              <PredictionTable items={predictions.results} asOf={asOf} without="deployment" />
-            </FewPanel>
-          )}
-          <FailuresPanel node={node} />
-        </>
-      }
-      side={
-        <>
-          <FactsPanel node={node} lines={[["Environment", parseNodeRef(node.ref)!.name[0]], ["Latest prediction", predictions?.results[0]?.at ? <Instant key="p" at={predictions.results[0].at} /> : null]]} />
-          <RecordsPanel node={node} />
-        </>
-      }
-    />
+    <Overview
+      node={node}
+      lines={[["Environment", parseNodeRef(node.ref)!.name[0]], ["Latest prediction", predictions?.results[0]?.at ? <Instant key="p" at={predictions.results[0].at} /> : null]]}
+    >
+      <Panel title="Runs now">
+        <div className="px-4 py-3 text-13">
+          {now?.model ? <NodeLink nodeRef={now.model} kind="model" asOf={asOf} /> : <span className="text-12 text-ink-2">{node.state === "active" ? "A model version that you may not see." : "Nothing: it was undeployed."}</span>}
+        </div>
+      </Panel>
+      <Panel title="History" note={`${formatCount(states.length)} ${states.length === 1 ? "state" : "states"}, newest first`}>
+        <Table
+          caption="History"
+          columns={[
+            { key: "model", head: "Model version", className: "min-w-44" },
+            { key: "from", head: "From" },
+            { key: "to", head: "To" },
+            { key: "by", head: "By", className: "max-w-48 truncate" },
+            { key: "reason", head: "Reason", className: "w-full min-w-48" },
+          ]}
+          rows={states.map(({ state, from, to, model }, index) => {
+            const change = changeAt(from);
+            return {
+              key: String(index),
+              cells: {
+                from: from === null ? <span className="text-ink-3">Not dated</span> : <Instant at={from} />,
+                to: to === null ? "Now" : <Instant at={to} />,
+                model: model === undefined ? <StateMark state={state} /> : <NodeLink nodeRef={model} kind="model" asOf={asOf} />,
+                by: change?.by ?? <span className="text-ink-3">Not said</span>,
+                reason: change?.reason ? <LongText>{change.reason}</LongText> : <span className="text-ink-3">None given</span>,
+              },
+            };
+          })}
+        />
+      </Panel>
+      <Panel title="Predictions" note={predictions?.total == null ? undefined : `${formatCount(predictions.total)} in all`}><DayChart days={overview.days} lastDay={overview.lastDay} /></Panel>
+      {predictions && <LatestPredictions title="Latest predictions" node={node} list={predictions} empty="No prediction is recorded." without="deployment" />}
+    </Overview>
   );
 }
 
@@ -238,15 +198,13 @@ export function PartyOverview({ content: { node, lists } }: { content: NodePageC
         <>
           {owned && <FewPanel title="Owns" shown={owned.shown} total={owned.total} all={nodeHref(node.ref, asOf, [["tab", "owned"]])} empty="It owns nothing that is recorded and that you may see."><NodeTable items={owned.results} asOf={asOf} caption="Owns" /></FewPanel>}
           {runs && (
-            <FewPanel
+            <LatestRuns
               title="Operates"
-              shown={runs.shown}
-              total={runs.total}
-              all={nodeHref(node.ref, asOf, [["tab", "runs"]])}
+              node={node}
+              list={runs}
               empty={runs.total === null ? "It operates more than 10 000 runs: too many to list here. The pages of its jobs list them." : "It operates no run that is recorded and that you may see."}
-            >
-              <RunTable items={runs.results} asOf={asOf} withJob />
-            </FewPanel>
+              withJob
+            />
           )}
         </>
       }

@@ -3,6 +3,7 @@ import { NodeLink } from "@/components/lineage/node-link";
 import { Panel } from "@/components/ui/panel";
 import { JsonView } from "@/lib/json-view";
 import { formatRef, type NodeKind } from "@/lib/lineage/node-ref";
+import { Nothing } from "./nothing";
 
 const SHOWN = 12;
 
@@ -13,7 +14,7 @@ export function InputsPanel({ title, note, inputs, asOf }: { title: string; note
   const said = [note, batches > 0 ? `${formatCount(batches)} of ${formatCount(items.length)} are batches` : formatCount(items.length)].filter(Boolean).join(", ");
   return (
     <Panel title={title} note={items.length === 0 ? note : said}>
-      {items.length === 0 ? <p className="px-4 py-3 text-12 text-ink-2">No input is recorded.</p> : (
+      {items.length === 0 ? <Nothing>No input is recorded.</Nothing> : (
         <ul className="grid grid-cols-2 gap-x-8 px-4 py-2 text-12 narrow:grid-cols-1">
           {items.slice(0, SHOWN).map(({ ref, kind }, index) => <li key={index} className="flex min-h-8 min-w-0 items-center narrow:min-h-11"><span className="min-w-0 flex-1"><NodeLink nodeRef={ref} kind={kind} asOf={asOf} /></span></li>)}
         </ul>

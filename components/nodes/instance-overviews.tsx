@@ -10,17 +10,17 @@ import { Table } from "@/components/ui/table";
 import { JsonView } from "@/lib/json-view";
 import type { NodeBrief } from "@/lib/lineage/node-brief";
 import { formatRef } from "@/lib/lineage/node-ref";
-import { nodeHref } from "@/lib/page-hrefs";
 import { FacetsPanel } from "./facets-panel";
 import { InputsPanel } from "./inputs-panel";
-import { PredictionTable, runDuration } from "./lists";
+import { LatestPredictions } from "./latest-lists";
+import { runDuration } from "./lists";
 import { NearPanel } from "./near-panel";
 import type { NodePageContent, OverviewOf } from "./node-page-content";
+import { Nothing } from "./nothing";
+import { Overview } from "./overview";
 import { toRunRef } from "./run-ref";
-import { FewPanel } from "./section";
-import { codeLine, DigestsPanel, FactsPanel, FailuresPanel, RecordsPanel, refLine, valueLine, type Line } from "./side-panels";
+import { codeLine, refLine, runLines, valueLine, type Line } from "./side-panels";
 import { StatisticsTable } from "./statistics-table";
-import { TwoColumns } from "./two-columns";
 import { JsonDetails, Value } from "./value";
 
 type Props<Kind extends "batch" | "run" | "prediction"> = { content: NodePageContent; overview: OverviewOf<Kind> };
@@ -34,54 +34,43 @@ export function BatchOverview({ content: { node, parentKind }, overview }: Props
   const statistics = facts.at("statistics");
   const writer = overview.upstream.items.find(({ via }) => via?.startsWith("run:"))?.via ?? toRunRef(facts.at("run"));
   return (
-    <TwoColumns
-      main={
-        <>
-          {violations.length > 0 && (
-            <Panel title="Violations" note="of what its source was declared to be then">
-              <ul className="text-12">
-                {violations.map((it, index) => (
-                  <li key={index} className="flex min-h-8 items-center border-b border-line px-4 last:border-0">
-                    <Mark tone="warn" icon={<TriangleAlert size={14} aria-hidden />} className="!whitespace-normal">{[it.at("field").text(), it.at("problem").text()].filter(Boolean).join(" ")}</Mark>
-                  </li>
-                ))}
-              </ul>
-            </Panel>
-          )}
-          <div className="grid grid-cols-2 items-start gap-4 narrow:grid-cols-1">
-            <Panel title="Quality" note="as recorded"><Named values={facts.at("quality")} empty="No quality is recorded." ratios={["completeness", "nullRatio"]} /></Panel>
-            <Panel title="Health signals"><Named values={facts.at("health")} empty="No health signal is recorded." /></Panel>
-          </div>
-          <Panel title="Statistics">
-            {statistics.entries().length > 0 ? <StatisticsTable statistics={statistics} points={overview.points} /> : <p className="px-4 py-3 text-12 text-ink-2">Statistics missing.</p>}
-          </Panel>
-          <NearPanel title="Made from" near={overview.upstream} empty={writer === null ? "No run is recorded that wrote it." : "The run that wrote it recorded no input."} nodeRef={node.ref} asOf={asOf} viaWord="By run" />
-          <NearPanel title="Used for" near={overview.downstream} empty="Nothing that used it is recorded." nodeRef={node.ref} asOf={asOf} viaWord="By run" />
-          <FacetsPanel facets={facts.at("facets")} />
-          <FailuresPanel node={node} />
-        </>
-      }
-      side={
-        <>
-          <FactsPanel
-            node={node}
-            lines={[
-              refLine("Of", node.dataset, asOf, parentKind),
-              ["Window", facts.at("window").isThere() ? <span key="w"><Value value={facts.at("window", "start").value} /> to <Value value={facts.at("window", "end").value} /></span> : null],
-              ["Rows", facts.at("rows").number() === null ? null : formatCount(facts.at("rows").number()!)],
-              ["Baseline", facts.at("reference").yesOrNo() ? "Yes, of its source" : null],
-              codeLine("Location", facts.at("location").text()),
-              refLine("Written by", writer, asOf),
-              trace(node),
-              ["Previous", beside(overview.beside.previous, asOf)],
-              ["Next", beside(overview.beside.next, asOf)],
-            ]}
-          />
-          <DigestsPanel digests={[["Rows", facts.at("digest").text()]]} />
-          <RecordsPanel node={node} />
-        </>
-      }
-    />
+    <Overview
+      node={node}
+      lines={[
+        refLine("Of", node.dataset, asOf, parentKind),
+        ["Window", facts.at("window").isThere() ? <span key="w"><Value value={facts.at("window", "start").value} /> to <Value value={facts.at("window", "end").value} /></span> : null],
+        ["Rows", facts.at("rows").number() === null ? null : formatCount(facts.at("rows").number()!)],
+        ["Baseline", facts.at("reference").yesOrNo() ? "Yes, of its source" : null],
+        codeLine("Location", facts.at("location").text()),
+        refLine("Written by", writer, asOf),
+        trace(node),
+        ["Previous", beside(overview.beside.previous, asOf)],
+        ["Next", beside(overview.beside.next, asOf)],
+      ]}
+      digests={[["Rows", facts.at("digest").text()]]}
+    >
+      {violations.length > 0 && (
+        <Panel title="Violations" note="of what its source was declared to be then">
+          <ul className="text-12">
+            {violations.map((it, index) => (
+              <li key={index} className="flex min-h-8 items-center border-b border-line px-4 last:border-0">
+                <Mark tone="warn" icon={<TriangleAlert size={14} aria-hidden />} className="!whitespace-normal">{[it.at("field").text(), it.at("problem").text()].filter(Boolean).join(" ")}</Mark>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+      <div className="grid grid-cols-2 items-start gap-4 narrow:grid-cols-1">
+        <Panel title="Quality" note="as recorded"><Named values={facts.at("quality")} empty="No quality is recorded." ratios={["completeness", "nullRatio"]} /></Panel>
+        <Panel title="Health signals"><Named values={facts.at("health")} empty="No health signal is recorded." /></Panel>
+      </div>
+      <Panel title="Statistics">
+        {statistics.entries().length > 0 ? <StatisticsTable statistics={statistics} points={overview.points} /> : <Nothing>Statistics missing.</Nothing>}
+      </Panel>
+      <NearPanel title="Made from" near={overview.upstream} empty={writer === null ? "No run is recorded that wrote it." : "The run that wrote it recorded no input."} nodeRef={node.ref} asOf={asOf} viaWord="By run" />
+      <NearPanel title="Used for" near={overview.downstream} empty="Nothing that used it is recorded." nodeRef={node.ref} asOf={asOf} viaWord="By run" />
+      <FacetsPanel facets={facts.at("facets")} />
+    </Overview>
   );
 }
 
@@ -91,7 +80,7 @@ function beside(batch: NodeBrief | null, asOf: string | null) {
 
 function Named({ values, empty, ratios = [] }: { values: JsonView; empty: string; ratios?: readonly string[] }) {
   const entries = values.entries();
-  if (entries.length === 0) return <p className="px-4 py-3 text-12 text-ink-2">{empty}</p>;
+  if (entries.length === 0) return <Nothing>{empty}</Nothing>;
   return (
     <Facts>
       {entries.map(([name, it]) => (
@@ -111,53 +100,36 @@ export function FeatureSetOverview({ content: { node, lists } }: { content: Node
   const namespace = facts.at("namespace").text();
   const predictions = lists.predictions;
   return (
-    <TwoColumns
-      main={
-        <>
-          <Panel title="Values" note={formatCount(values.length)}>
-            {values.length === 0 ? <p className="px-4 py-3 text-12 text-ink-2">No value is recorded.</p> : (
-              <Table
-                caption="Values"
-                columns={[{ key: "feature", head: "Feature", className: "w-full max-w-0 min-w-44" }, { key: "value", head: "Value", align: "right" }]}
-                rows={values.map(([name, it]) => ({
-                  key: name,
-                  cells: {
-                    feature: <FeatureOf name={name} namespace={namespace} group={group} asOf={asOf} />,
-                    value: it.number() === null ? <Value value={it.value} /> : <span className="font-medium" title={String(it.number())}>{formatNumber(it.number()!)}</span>,
-                  },
-                }))}
-              />
-            )}
-          </Panel>
-          <InputsPanel title="Computed from" inputs={facts.at("inputs")} asOf={asOf} />
-          {predictions && (
-            <FewPanel title="Predictions made from it" shown={predictions.shown} total={predictions.total} all={nodeHref(node.ref, asOf, [["tab", "predictions"]])} empty="No prediction from it is recorded.">
-              <PredictionTable items={predictions.results} asOf={asOf} without={null} />
-            </FewPanel>
-          )}
-          {facts.at("statistics").entries().length > 0 && <Panel title="Statistics"><StatisticsTable statistics={facts.at("statistics")} /></Panel>}
-          <FailuresPanel node={node} />
-        </>
-      }
-      side={
-        <>
-          <FactsPanel
-            node={node}
-            lines={[
-              refLine("Feature group", group !== null && namespace !== null ? formatRef("dataset", namespace, group) : null, asOf, "featuregroup"),
-              refLine("Computed by", toRunRef(run), asOf),
-              codeLine("Code version", run.at("codeVersion").text()),
-              ["Operator", run.at("operator").text()],
-              ["Seed", run.at("seed").said() === null ? null : <span key="s" className="mono">{run.at("seed").said()}</span>],
-              ["Parameters", run.at("parameters").isThere() ? <Value key="p" value={run.at("parameters").value} /> : null],
-              trace(node),
-            ]}
+    <Overview
+      node={node}
+      lines={[
+        refLine("Feature group", group !== null && namespace !== null ? formatRef("dataset", namespace, group) : null, asOf, "featuregroup"),
+        refLine("Computed by", toRunRef(run), asOf),
+        ...runLines(run),
+        valueLine("Parameters", run.at("parameters")),
+        trace(node),
+      ]}
+      digests={[["Values", facts.at("digest").text()]]}
+    >
+      <Panel title="Values" note={formatCount(values.length)}>
+        {values.length === 0 ? <Nothing>No value is recorded.</Nothing> : (
+          <Table
+            caption="Values"
+            columns={[{ key: "feature", head: "Feature", className: "w-full max-w-0 min-w-44" }, { key: "value", head: "Value", align: "right" }]}
+            rows={values.map(([name, it]) => ({
+              key: name,
+              cells: {
+                feature: <FeatureOf name={name} namespace={namespace} group={group} asOf={asOf} />,
+                value: it.number() === null ? <Value value={it.value} /> : <span className="font-medium" title={String(it.number())}>{formatNumber(it.number()!)}</span>,
+              },
+            }))}
           />
-          <DigestsPanel digests={[["Values", facts.at("digest").text()]]} />
-          <RecordsPanel node={node} />
-        </>
-      }
-    />
+        )}
+      </Panel>
+      <InputsPanel title="Computed from" inputs={facts.at("inputs")} asOf={asOf} />
+      {predictions && <LatestPredictions title="Predictions made from it" node={node} list={predictions} empty="No prediction from it is recorded." />}
+      {facts.at("statistics").entries().length > 0 && <Panel title="Statistics"><StatisticsTable statistics={facts.at("statistics")} /></Panel>}
+    </Overview>
   );
 }
 
@@ -177,54 +149,37 @@ export function RunOverview({ content: { node, lists }, overview }: Props<"run">
   const { parent, children } = overview.relatives;
   const predictions = lists.predictions;
   return (
-    <TwoColumns
-      main={
-        <>
-          {error.at("message").text() !== null && (
-            <Panel title="Error">
-              <div className="grid gap-2 px-4 py-3 text-12">
-                <pre tabIndex={0} className="mono scroll-slim max-h-48 overflow-auto whitespace-pre-wrap break-words text-bad-ink">{error.at("message").text()}</pre>
-                {error.at("stackTrace").text() !== null && <JsonDetails summary="Stack trace" value={error.at("stackTrace").text()} />}
-              </div>
-            </Panel>
-          )}
-          {predictions && predictions.shown > 0 && (
-            <FewPanel title="Predictions of this run" shown={predictions.shown} total={predictions.total} all={nodeHref(node.ref, asOf, [["tab", "predictions"]])} empty="">
-              <PredictionTable items={predictions.results} asOf={asOf} without={null} />
-            </FewPanel>
-          )}
-          <NearPanel title="Read" near={overview.upstream} empty="No input is recorded." nodeRef={node.ref} asOf={asOf} />
-          <NearPanel title="Wrote" near={overview.downstream} empty={node.state === "complete" || node.state === "running" ? "No output is recorded." : "It made no lineage: only a run that completes does."} nodeRef={node.ref} asOf={asOf} />
-          {children.total > 0 && (
-            <Panel title="Runs that it started" note={children.total > children.items.length ? `${formatCount(children.items.length)} shown of ${formatCount(children.total)}` : formatCount(children.total)}>
-              <ul className="px-4 py-2 text-12">{children.items.map((it) => <li key={it.ref + it.job} className="flex min-h-8 items-center"><span className="min-w-0 flex-1"><NodeLink nodeRef={it.ref} kind="run" state={it.state} asOf={asOf} /></span></li>)}</ul>
-            </Panel>
-          )}
-          <FacetsPanel facets={facets} without={["errorMessage", "parent"]} />
-          <FailuresPanel node={node} />
-        </>
-      }
-      side={
-        <>
-          <FactsPanel
-            node={node}
-            lines={[
-              refLine("Job", node.job, asOf),
-              ["Began", node.startedAt ? <Value key="b" value={node.startedAt} /> : null],
-              ["Ended", node.endedAt ? <Value key="e" value={node.endedAt} /> : null],
-              ["Took", runDuration(node)],
-              codeLine("Code version", facts.at("codeVersion").text()),
-              ["Operator", facts.at("operator").text()],
-              ["Seed", facts.at("seed").said() === null ? null : <span key="s" className="mono">{facts.at("seed").said()}</span>],
-              valueLine("Parameters", facts.at("parameters")),
-              ["Started by", parent === undefined ? null : <NodeLink key="p" nodeRef={parent?.ref ?? null} kind={parent === null ? null : "run"} state={parent?.state} asOf={asOf} />],
-              trace(node),
-            ]}
-          />
-          <RecordsPanel node={node} />
-        </>
-      }
-    />
+    <Overview
+      node={node}
+      lines={[
+        refLine("Job", node.job, asOf),
+        ["Began", node.startedAt ? <Value key="b" value={node.startedAt} /> : null],
+        ["Ended", node.endedAt ? <Value key="e" value={node.endedAt} /> : null],
+        ["Took", runDuration(node)],
+        ...runLines(facts),
+        valueLine("Parameters", facts.at("parameters")),
+        ["Started by", parent === undefined ? null : <NodeLink key="p" nodeRef={parent?.ref ?? null} kind={parent === null ? null : "run"} state={parent?.state} asOf={asOf} />],
+        trace(node),
+      ]}
+    >
+      {error.at("message").text() !== null && (
+        <Panel title="Error">
+          <div className="grid gap-2 px-4 py-3 text-12">
+            <pre tabIndex={0} className="mono scroll-slim max-h-48 overflow-auto whitespace-pre-wrap break-words text-bad-ink">{error.at("message").text()}</pre>
+            {error.at("stackTrace").text() !== null && <JsonDetails summary="Stack trace" value={error.at("stackTrace").text()} />}
+          </div>
+        </Panel>
+      )}
+      {predictions && predictions.shown > 0 && <LatestPredictions title="Predictions of this run" node={node} list={predictions} empty="" />}
+      <NearPanel title="Read" near={overview.upstream} empty="No input is recorded." nodeRef={node.ref} asOf={asOf} />
+      <NearPanel title="Wrote" near={overview.downstream} empty={node.state === "complete" || node.state === "running" ? "No output is recorded." : "It made no lineage: only a run that completes does."} nodeRef={node.ref} asOf={asOf} />
+      {children.total > 0 && (
+        <Panel title="Runs that it started" note={children.total > children.items.length ? `${formatCount(children.items.length)} shown of ${formatCount(children.total)}` : formatCount(children.total)}>
+          <ul className="px-4 py-2 text-12">{children.items.map((it) => <li key={it.ref + it.job} className="flex min-h-8 items-center"><span className="min-w-0 flex-1"><NodeLink nodeRef={it.ref} kind="run" state={it.state} asOf={asOf} /></span></li>)}</ul>
+        </Panel>
+      )}
+      <FacetsPanel facets={facets} without={["errorMessage", "parent"]} />
+    </Overview>
   );
 }
 
@@ -234,44 +189,33 @@ export function PredictionOverview({ content: { node }, overview: { sources } }:
   const facts = new JsonView(node.facts);
   const output = facts.at("output").entries();
   return (
-    <TwoColumns
-      main={
-        <>
-          <Panel title="Output">
-            {output.length === 0 ? <p className="px-4 py-3 text-12 text-ink-2">No output is recorded.</p> : (
-              <Facts>{output.map(([name, it]) => <Fact key={name} term={factTerm(name)}><OutputValue value={it} asOf={asOf} /></Fact>)}</Facts>
-            )}
-          </Panel>
-          <Panel title="Feature sets" note={formatCount(sources.featureSets.length)}>
-            {sources.featureSets.length === 0 ? <p className="px-4 py-3 text-12 text-ink-2">No feature set is recorded.</p> : (
-              <ul className="px-4 py-2 text-12">
-                {sources.featureSets.map((it, index) => (
-                  <li key={it?.ref ?? index} className="flex min-h-8 items-center narrow:min-h-11"><span className="min-w-0 flex-1"><NodeLink nodeRef={it?.ref ?? null} kind={it === null ? null : "featureset"} state={it?.state} asOf={asOf} /></span></li>
-                ))}
-              </ul>
-            )}
-          </Panel>
-          <FailuresPanel node={node} />
-        </>
-      }
-      side={
-        <>
-          <FactsPanel
-            node={node}
-            lines={[
-              refLine("Model version", sources.model, asOf),
-              refLine("Deployment", sources.deployment, asOf),
-              refLine("Run", sources.run, asOf),
-              codeLine("Code version", facts.at("run", "codeVersion").text()),
-              ["Operator", facts.at("run", "operator").text()],
-              trace(node),
-            ]}
-          />
-          <DigestsPanel digests={[["Output", facts.at("digest").text()]]} />
-          <RecordsPanel node={node} />
-        </>
-      }
-    />
+    <Overview
+      node={node}
+      lines={[
+        refLine("Model version", sources.model, asOf),
+        refLine("Deployment", sources.deployment, asOf),
+        refLine("Run", sources.run, asOf),
+        codeLine("Code version", facts.at("run", "codeVersion").text()),
+        ["Operator", facts.at("run", "operator").text()],
+        trace(node),
+      ]}
+      digests={[["Output", facts.at("digest").text()]]}
+    >
+      <Panel title="Output">
+        {output.length === 0 ? <Nothing>No output is recorded.</Nothing> : (
+          <Facts>{output.map(([name, it]) => <Fact key={name} term={factTerm(name)}><OutputValue value={it} asOf={asOf} /></Fact>)}</Facts>
+        )}
+      </Panel>
+      <Panel title="Feature sets" note={formatCount(sources.featureSets.length)}>
+        {sources.featureSets.length === 0 ? <Nothing>No feature set is recorded.</Nothing> : (
+          <ul className="px-4 py-2 text-12">
+            {sources.featureSets.map((it, index) => (
+              <li key={it?.ref ?? index} className="flex min-h-8 items-center narrow:min-h-11"><span className="min-w-0 flex-1"><NodeLink nodeRef={it?.ref ?? null} kind={it === null ? null : "featureset"} state={it?.state} asOf={asOf} /></span></li>
+            ))}
+          </ul>
+        )}
+      </Panel>
+    </Overview>
   );
 }
 

@@ -15,9 +15,10 @@ import { DayChart } from "./day-chart";
 import { InputsPanel } from "./inputs-panel";
 import { Evidence } from "./near-panel";
 import type { NodePageContent, OverviewOf } from "./node-page-content";
+import { Nothing } from "./nothing";
+import { Overview } from "./overview";
 import { toRunRef } from "./run-ref";
-import { codeLine, DigestsPanel, FactsPanel, FailuresPanel, RecordsPanel, refLine, valueLine } from "./side-panels";
-import { TwoColumns } from "./two-columns";
+import { codeLine, refLine, runLines, valueLine } from "./side-panels";
 import { LongText, Value } from "./value";
 
 /** What a model version uses, was trained on, how well it did, and where it runs. */
@@ -30,61 +31,47 @@ export function ModelOverview({ content: { node, lists }, overview }: { content:
   const runRef = toRunRef(run);
   const latest = lists.predictions?.results[0];
   return (
-    <TwoColumns
-      main={
-        <>
-          <Consumes node={node} consumes={overview.consumes} />
-          <div className="grid grid-cols-2 items-start gap-4 narrow:grid-cols-1">
-            <Panel title="Training snapshot">
-              {snapshot.isThere() ? (
-                <Facts>
-                  <Fact term="Snapshot"><LongText mono>{snapshot.at("id").text() ?? "Not named"}</LongText></Fact>
-                  {snapshot.at("window").isThere() && <Fact term="Window"><Value value={snapshot.at("window", "start").value} /> to <Value value={snapshot.at("window", "end").value} /></Fact>}
-                  <Fact term="Rows">{snapshot.at("rows").number() === null ? <span className="text-ink-3">Not recorded</span> : formatCount(snapshot.at("rows").number()!)}</Fact>
-                  <Fact term="Digest"><Value value={snapshot.at("digest").value} /></Fact>
-                </Facts>
-              ) : <Nothing>No snapshot is recorded.</Nothing>}
-            </Panel>
-            <Evaluation metrics={facts.at("metrics")} before={before?.at("metrics") ?? null} version={node.version ?? ""} previous={overview.previous?.version ?? null} />
-          </div>
-          <InputsPanel title="Trained on" note="inputs of the snapshot" inputs={snapshot.at("inputs")} asOf={asOf} />
-          <Hyperparameters now={facts.at("hyperparameters")} before={before?.at("hyperparameters") ?? null} previous={overview.previous?.version ?? null} />
-          <Panel title="Predictions" note={lists.predictions === null ? undefined : total(lists.predictions.total)}><DayChart days={overview.days} lastDay={overview.lastDay} /></Panel>
-          <FailuresPanel node={node} />
-        </>
-      }
-      side={
-        <>
-          <FactsPanel
-            node={node}
-            lines={[
-              ["Description", facts.at("description").text() === null ? null : <LongText key="d">{facts.at("description").text()!}</LongText>],
-              refLine("Trained by", toJobRef(run.at("job")), asOf),
-              refLine("Run", runRef, asOf),
-              codeLine("Code version", run.at("codeVersion").text()),
-              ["Operator", run.at("operator").text()],
-              ["Seed", run.at("seed").said() === null ? null : <span key="s" className="mono">{run.at("seed").said()}</span>],
-              ["Ended", run.at("endedAt").text() === null ? null : <Value key="e" value={run.at("endedAt").value} />],
-              ["Latest prediction", latest?.at ? <Instant key="l" at={latest.at} /> : null],
-              refLine("Replaces", overview.previous?.ref, asOf),
-              refLine("Replaced by", overview.following, asOf),
-              codeLine("Artifact", facts.at("artifact", "location").text()),
-              valueLine("Artifact content", facts.at("artifact", "content")),
-              valueLine("Contact", facts.at("owner", "contact")),
-              ...facts.at("tags").entries().map(([name, it]) => valueLine(name, it)),
-            ]}
-          />
-          <DigestsPanel digests={[["Artifact", facts.at("artifact", "digest").text()], ["Training snapshot", snapshot.at("digest").text()]]} />
-          <Deployments deployments={overview.deployments} asOf={asOf} />
-          <RecordsPanel node={node} />
-        </>
-      }
-    />
+    <Overview
+      node={node}
+      lines={[
+        ["Description", facts.at("description").text() === null ? null : <LongText key="d">{facts.at("description").text()!}</LongText>],
+        refLine("Trained by", toJobRef(run.at("job")), asOf),
+        refLine("Run", runRef, asOf),
+        ...runLines(run),
+        ["Ended", run.at("endedAt").text() === null ? null : <Value key="e" value={run.at("endedAt").value} />],
+        ["Latest prediction", latest?.at ? <Instant key="l" at={latest.at} /> : null],
+        refLine("Replaces", overview.previous?.ref, asOf),
+        refLine("Replaced by", overview.following, asOf),
+        codeLine("Artifact", facts.at("artifact", "location").text()),
+        valueLine("Artifact content", facts.at("artifact", "content")),
+        valueLine("Contact", facts.at("owner", "contact")),
+        ...facts.at("tags").entries().map(([name, it]) => valueLine(name, it)),
+      ]}
+      digests={[["Artifact", facts.at("artifact", "digest").text()], ["Training snapshot", snapshot.at("digest").text()]]}
+      beside={<Deployments deployments={overview.deployments} asOf={asOf} />}
+    >
+      <Consumes node={node} consumes={overview.consumes} />
+      <div className="grid grid-cols-2 items-start gap-4 narrow:grid-cols-1">
+        <Panel title="Training snapshot">
+          {snapshot.isThere() ? (
+            <Facts>
+              <Fact term="Snapshot"><LongText mono>{snapshot.at("id").text() ?? "Not named"}</LongText></Fact>
+              {snapshot.at("window").isThere() && <Fact term="Window"><Value value={snapshot.at("window", "start").value} /> to <Value value={snapshot.at("window", "end").value} /></Fact>}
+              <Fact term="Rows">{snapshot.at("rows").number() === null ? <span className="text-ink-3">Not recorded</span> : formatCount(snapshot.at("rows").number()!)}</Fact>
+              <Fact term="Digest"><Value value={snapshot.at("digest").value} /></Fact>
+            </Facts>
+          ) : <Nothing>No snapshot is recorded.</Nothing>}
+        </Panel>
+        <Evaluation metrics={facts.at("metrics")} before={before?.at("metrics") ?? null} version={node.version ?? ""} previous={overview.previous?.version ?? null} />
+      </div>
+      <InputsPanel title="Trained on" note="inputs of the snapshot" inputs={snapshot.at("inputs")} asOf={asOf} />
+      <Hyperparameters now={facts.at("hyperparameters")} before={before?.at("hyperparameters") ?? null} previous={overview.previous?.version ?? null} />
+      <Panel title="Predictions" note={lists.predictions === null ? undefined : total(lists.predictions.total)}><DayChart days={overview.days} lastDay={overview.lastDay} /></Panel>
+    </Overview>
   );
 }
 
 const total = (count: number | null) => (count === null ? "more than were counted" : `${formatCount(count)} in all`);
-const Nothing = ({ children }: { children: string }) => <p className="px-4 py-3 text-12 text-ink-2">{children}</p>;
 
 function toJobRef(job: JsonView): string | null {
   const [namespace, name] = [job.at("namespace").text(), job.at("name").text()];

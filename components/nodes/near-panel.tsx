@@ -9,6 +9,7 @@ import { Table, type Column } from "@/components/ui/table";
 import type { NearNode, NearNodes } from "@/lib/lineage/near-nodes";
 import { lineageHref } from "@/lib/page-hrefs";
 import Link from "next/link";
+import { Nothing } from "./nothing";
 
 const SHOWN = 12;
 
@@ -45,7 +46,7 @@ export function NearPanel({ title, near, empty, nodeRef, asOf, viaWord, need }: 
       action={items.length > 0 && <Link href={lineageHref(nodeRef, asOf)} className="text-12 font-medium text-accent hover:underline">Open in lineage</Link>}
     >
       {items.length === 0 ? (
-        <p className="px-4 py-3 text-12 text-ink-2">{empty}</p>
+        <Nothing>{empty}</Nothing>
       ) : (
         <>
           <Table

@@ -25,6 +25,7 @@ import { BatchOverview, FeatureSetOverview, PredictionOverview, RunOverview } fr
 import { BatchTable, ColumnTable, FeatureSetTable, JobVersionTable, NodeTable, PredictionTable, RecordTable, RunTable } from "./lists";
 import { ModelOverview } from "./model-overview";
 import type { NodeLists, NodePageContent } from "./node-page-content";
+import { Nothing } from "./nothing";
 
 /** The page of one node: its head, and the tab that the address asks for. */
 export function NodePage({ content }: { content: NodePageContent }) {
@@ -139,7 +140,7 @@ function Records({ node }: { node: NodeAnswer }) {
   const { items, total, shown } = node.records;
   return (
     <Panel title="Records" note="in the ledger, newest first">
-      {shown === 0 ? <Empty>No record is about this itself. It is named by others.</Empty> : <RecordTable items={items} />}
+      {shown === 0 ? <Nothing>No record is about this itself. It is named by others.</Nothing> : <RecordTable items={items} />}
       {shown > 0 && (
         <p className="border-t border-line px-4 py-3 text-12 text-ink-3">
           {total === null ? `The newest ${formatCount(shown)} shown of more than 1 000.` : total > shown ? `The newest ${formatCount(shown)} shown of ${formatCount(total)}.` : `All ${formatCount(total)} shown.`}
@@ -149,8 +150,6 @@ function Records({ node }: { node: NodeAnswer }) {
   );
 }
 
-const Empty = ({ children }: { children: string }) => <p className="px-4 py-3 text-12 text-ink-2">{children}</p>;
-
 function ListBody({ content, tab, lists }: { content: NodePageContent; tab: ListTab; lists: NodeLists }) {
   const { node, cursor } = content;
   const { asOf } = node;
@@ -158,7 +157,7 @@ function ListBody({ content, tab, lists }: { content: NodePageContent; tab: List
   const panel = (title: string, list: ListPage<unknown>, table: ReactNode, empty: string, params: readonly [string, string][] = [], above: ReactNode = null) => (
     <Panel title={title} note={list.total === null ? "newest first" : formatCount(list.total)}>
       {above}
-      {list.shown === 0 ? <Empty>{empty}</Empty> : table}
+      {list.shown === 0 ? <Nothing>{empty}</Nothing> : table}
       {list.shown > 0 && (
         <ListFoot
           shown={list.shown}
@@ -207,7 +206,7 @@ function Versions({ node, table, title }: { node: NodeAnswer; table: ReactNode; 
   const { total, shown } = node.versions;
   return (
     <Panel title={title} note={formatCount(total)}>
-      {total === 0 ? <Empty>None is recorded.</Empty> : table}
+      {total === 0 ? <Nothing>None is recorded.</Nothing> : table}
       {total > shown && <p className="border-t border-line px-4 py-3 text-12 text-ink-3">The newest {formatCount(shown)} shown of {formatCount(total)}.</p>}
     </Panel>
   );

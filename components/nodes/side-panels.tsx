@@ -12,8 +12,9 @@ import type { JsonView } from "@/lib/json-view";
 import type { NodeAnswer } from "@/lib/lineage/node-answer";
 import { INSTANCE_KINDS, parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
 import { nodeHref } from "@/lib/page-hrefs";
-import { RecordNumber } from "./lists";
 import { typeWord } from "@/components/ledger/record-words";
+import { RecordNumber } from "./lists";
+import { Nothing } from "./nothing";
 import { LongText, Value } from "./value";
 
 /** A line of facts; `null` content is left out. */
@@ -61,6 +62,12 @@ export function codeLine(term: string, text: string | null | undefined): Line {
   return [term, text ? <LongText key={term} mono>{text}</LongText> : null];
 }
 
+/** What is told of the code of a run, and of who ran it. */
+export function runLines(run: JsonView): Line[] {
+  const seed = run.at("seed").said();
+  return [codeLine("Code version", run.at("codeVersion").text()), ["Operator", run.at("operator").text()], ["Seed", seed === null ? null : <span key="s" className="mono">{seed}</span>]];
+}
+
 /** Digests as they were recorded: nothing here has checked them against what they are of. */
 export function DigestsPanel({ digests }: { digests: readonly (readonly [of: string, digest: string | null])[] }) {
   return (
@@ -89,7 +96,7 @@ export function RecordsPanel({ node }: { node: NodeAnswer }) {
       action={items.length > FEW && <Link href={nodeHref(node.ref, node.asOf, [["tab", "records"]])} className="text-12 font-medium text-accent hover:underline">{total === null ? "More than 1 000 records" : `All ${formatCount(total)} records`}</Link>}
     >
       {items.length === 0 ? (
-        <p className="px-4 py-3 text-12 text-ink-2">No record is about this itself. It is named by others.</p>
+        <Nothing>No record is about this itself. It is named by others.</Nothing>
       ) : (
         <ul className="text-12">
           {items.slice(0, FEW).map(({ sequence, type, recordedAt }) => (
