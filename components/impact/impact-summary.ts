@@ -1,22 +1,9 @@
 import { IMPACT_CLASSES, type ImpactClass } from "@/lib/lineage/impact-classes";
+import type { ImpactFacts } from "@/lib/lineage/impact-facts";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 
 /** A row of the table: an affected node that may be seen. */
-export type ImpactRow = {
-  ref: string;
-  kind: NodeKind;
-  state: string;
-  class: ImpactClass;
-  reason: string;
-  distance: number;
-  /** The node before it: a reference, or a placeholder's id. */
-  via: string;
-  owner: string | null;
-  deployed: boolean;
-  /** Live deployments that run it: references, or placeholders' ids. */
-  deployments: readonly string[];
-  predictionsPerDay: number | null;
-};
+export type ImpactRow = { ref: string; kind: NodeKind; state: string } & ImpactFacts;
 
 export type Shares = Record<ImpactClass, number>;
 export type ImpactSummary = {

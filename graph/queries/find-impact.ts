@@ -5,6 +5,7 @@ import { currentWatermark, type Watermark } from "@/graph/watermark";
 import type { Viewer } from "@/lib/access/viewer";
 import { classifyImpact, impactDigest, type Affected, type AffectedEdge } from "@/lib/lineage/impact";
 import { IMPACT_CLASSES, type ImpactClass } from "@/lib/lineage/impact-classes";
+import type { ImpactFacts } from "@/lib/lineage/impact-facts";
 import { ImpactReasons } from "@/lib/lineage/impact-reason";
 import type { HiddenNode } from "@/lib/lineage/mask";
 import { refLabel } from "@/lib/lineage/ref-label";
@@ -28,21 +29,7 @@ export const impactParams = z.object({
 });
 export type ImpactParams = z.input<typeof impactParams>;
 
-export type ImpactNode = Omit<NodeBrief, "owner"> & {
-  class: ImpactClass;
-  /** Names what is behind the class; what the reader may not see is not named. */
-  reason: string;
-  distance: number;
-  /** The node before it on a shortest path from what is gone: a reference, or a placeholder's id. */
-  via: string;
-  owner: string | null;
-  /** It is a live deployment, or a model version that one runs. */
-  deployed: boolean;
-  /** The live deployments that run it. */
-  deployments: string[];
-  /** Mean of the 7 whole UTC days before; `null` for what makes no predictions. */
-  predictionsPerDay: number | null;
-};
+export type ImpactNode = Omit<NodeBrief, "owner"> & ImpactFacts;
 /** `maybe`: an input that one of the last ten runs read and the last did not. */
 export type ImpactEdge = { from: string; to: string; kind: "feeds" | "maybe"; confidence: Confidence };
 export type ImpactAnswer = {
