@@ -19,6 +19,9 @@ const tokens = new Map<string, Client>();
 const incidents = { own: "", foreign: "" };
 const clientOf = (role: TokenRole, bound: boolean): Client => tokens.get(`${role} ${bound}`)!;
 
+/** Asks as the bearer of each role that is bound to what is its own, all at the same time. */
+const asEachBound = (ask: (client: Client, role: TokenRole) => Promise<void>) => Promise.all(TOKEN_ROLES.map((role) => ask(clientOf(role, true), role)));
+
 /** Lineage that goes in and out of the foreign namespace, in both planes, over columns, features, models and deployments. */
 const world = (): object[] => {
   const at = (name: string) => ({ namespace: foreign.namespace, name: secret(name) });
@@ -81,8 +84,7 @@ const LISTS = ["runs", "runs?as=read", "predictions", "batches", "feature-sets",
 
 describe("a foreign namespace", () => {
   test("is not there for who may not see it: the same answer as for what does not exist, on every route with a reference", async () => {
-    for (const role of TOKEN_ROLES) {
-      const client = clientOf(role, true);
+    await asEachBound(async (client) => {
       for (const route of ["GET /api/v1/nodes/{ref}", "GET /api/v1/graph", "GET /api/v1/impact"] as const) {
         const unknown = await ask(client, route, own.dataset("does-not-exist"));
         expect(unknown.status).toBe(404);
@@ -98,13 +100,12 @@ describe("a foreign namespace", () => {
       }
       const id = encodeURIComponent(foreign.prediction("same-id"));
       expect(pick(await client.get(`/api/v1/predictions/${id}/provenance`))).toEqual(pick(await client.get("/api/v1/predictions/nobody/provenance")));
-    }
+    });
     expect((await ask(all, "GET /api/v1/nodes/{ref}", FOREIGN()[0]!)).status).toBe(200);
   });
 
   test("is named in no body of any read", async () => {
-    for (const role of TOKEN_ROLES) {
-      const client = clientOf(role, true);
+    await asEachBound(async (client, role) => {
       const paths = OWN().map(encodeURIComponent).flatMap((ref) => [
         `nodes/${ref}`, `nodes/${ref}?asOf=2026-02-01T00:00:00Z`, `graph?ref=${ref}&depth=1000`, `graph?ref=${ref}&depth=1000&plane=instance`, `graph?ref=${ref}&depth=1000&from=2025-01-01T00:00:00Z`, `impact?ref=${ref}`, `gates/${ref}`,
         ...LISTS.map((list) => `nodes/${ref}/${list}`),
@@ -118,7 +119,7 @@ describe("a foreign namespace", () => {
         expect(echoed.toLowerCase(), `${role} ${path}`).not.toContain(MARK);
         expect(answer.status, path).toBeLessThan(500);
       }
-    }
+    });
   });
 
   test("is a placeholder in graphs: without a reference or a kind, with its distance, and counted", async () => {
