@@ -72,6 +72,8 @@ mkdirSync(reports, { recursive: true });
 const chromium = prepareChromium(say);
 const python = preparePython(root, say);
 if (python) process.env.HEADWATER_TEST_PYTHON = python;
+// Neo4j is started some thirty times and lives for a minute: compiling its code lightly halves what a start costs
+process.env.JDK_JAVA_OPTIONS ??= "-XX:TieredStopAtLevel=1";
 if (spawnSync("cc", ["--version"]).status !== 0) say("No C compiler (cc): the test that makes fsync fail will say so and fail.");
 
 const steps = {
