@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { covers, type Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
 import { nowMicros, type Micros } from "@/lib/time";
-import { equalInConstantTime, randomSecret, sha256 } from "./digest";
 import { GovernedChanges, type AccessLedger } from "./governed-changes";
 import {
   assertFree, decideAcceptance, decideInvitation, decidePassword, decideReset, decideResetLink, decideRevocation, forgetOldLinks, listInvitations, openInvitation, openReset, type InvitationInfo, type NewInvitation,
@@ -12,16 +9,11 @@ import {
 import { hashPassword, verifyPassword } from "./password";
 import { PASSWORD_MIN_LENGTH } from "./password-length";
 import { endSession, forgetOldSessions, listSessions, startSession, userOfSession, type NewSession, type SessionInfo } from "./sessions";
+import { SetupLink, type IssuedLink } from "./setup-link";
 import { beginAttempt, clearAttempts, forgetOldAttempts } from "./sign-in-attempts";
 import { foldName, openAccountStore, type AccountStore, type StoredUser } from "./store";
 import { decideToken, decideTokenRevocation, infoOf as tokenInfoOf, listTokens, viewerOfToken, type NewToken, type TokenInfo } from "./tokens";
 import { decideUserChange, getUser, infoOf, listUsers, tokensMadeBy, userIdOf, viewerOf, type UserChange, type UserInfo } from "./users";
-
-/** A set-up link can be used so long after the start that printed it. */
-const LINK_LIFE: Micros = 30 * 60 * 1_000_000;
-const LINK_FILE = "setup-link";
-
-export type SetupLink = { url: string; /** The file, beside the accounts' directory, that holds it too. */ file: string; expiresAt: Micros };
 
 export type AccountOptions = {
   ledger: AccessLedger;
@@ -32,7 +24,6 @@ export type AccountOptions = {
 
 /** The same words whatever was wrong: they tell neither who has an account nor who is locked out. */
 const SIGN_IN_FAILED = "The name or the password is wrong, or there were too many attempts. After several failures, wait before trying again.";
-const LINK_FAILED = "This set-up link does not hold: it was used, or it is older than 30 minutes. Start Headwater again for a new one.";
 const PASSWORD_FAILED = "This is not your password, or there were too many attempts. After several failures, wait before trying again.";
 
 /**
@@ -45,7 +36,7 @@ export class Accounts {
 
   private constructor(
     private readonly store: AccountStore,
-    private readonly linkFile: string,
+    private readonly setupLink: SetupLink,
     private readonly clock: () => Micros,
     { ledger, nudge = () => undefined }: AccountOptions,
   ) {
@@ -54,7 +45,8 @@ export class Accounts {
 
   /** Opens or makes the accounts in `directory`, finishes or drops a change that was under way, and drops what is over. */
   static open(directory: string, options: AccountOptions): Accounts {
-    const accounts = new Accounts(openAccountStore(directory), path.join(path.dirname(path.resolve(directory)), LINK_FILE), options.clock ?? nowMicros, options);
+    const store = openAccountStore(directory);
+    const accounts = new Accounts(store, new SetupLink(store, directory), options.clock ?? nowMicros, options);
     accounts.tidy();
     return accounts;
   }
@@ -68,16 +60,8 @@ export class Accounts {
    * A link for making the first administrator, once, within 30 minutes; `null` when there is a user already. A new link voids the one
    * before. It is also written to a file that only its owner may read. `baseUrl` is the address the server is reached at.
    */
-  async issueSetupLink(baseUrl: string): Promise<SetupLink | null> {
-    if (this.hasUsers()) return null;
-    const token = randomSecret();
-    const expiresAt = this.clock() + LINK_LIFE;
-    // in the fragment: it reaches neither access logs nor Referer headers
-    const url = new URL(`/setup#token=${token}`, baseUrl).href;
-    await this.store.setup.put("link", { digest: sha256(token).toString("hex"), expiresAt });
-    writeFileSync(this.linkFile, `${url}\n`, { mode: 0o600 });
-    chmodSync(this.linkFile, 0o600);
-    return { url, file: this.linkFile, expiresAt };
+  async issueSetupLink(baseUrl: string): Promise<IssuedLink | null> {
+    return this.hasUsers() ? null : this.setupLink.issue(baseUrl, this.clock());
   }
 
   /**
@@ -85,13 +69,13 @@ export class Accounts {
    * @throws AppError `forbidden` when the link is wrong, used or too old, `invalid` for a password that is too short.
    */
   async completeSetup(request: { token: string; name: string; password: string }): Promise<Viewer> {
-    this.checkLink(request.token);
+    this.setupLink.check(request.token, this.hasUsers(), this.clock());
     const name = checkedName(request.name);
     const password = await hashPassword(checkedPassword(request.password));
     const user: StoredUser = { id: randomUUID(), name, role: "admin", namespaces: null, password, createdAt: this.clock(), deactivatedAt: null, epoch: 0 };
     const admin = await this.changes.make(() => {
       // again: two requests may have passed the check above
-      this.checkLink(request.token);
+      this.setupLink.check(request.token, this.hasUsers(), this.clock());
       const id = `user:${user.id}`;
       return {
         record: { event: "first-administrator-made", actor: id, subject: id, scope: null, facts: { name, role: user.role, namespaces: null } },
@@ -99,7 +83,7 @@ export class Accounts {
         result: viewerOf(user),
       };
     });
-    rmSync(this.linkFile, { force: true });
+    this.setupLink.removeFile();
     return admin;
   }
 
@@ -279,12 +263,6 @@ export class Accounts {
     const user = this.store.users.get(userIdOf(viewer) ?? "");
     if (!user || user.deactivatedAt) throw new AppError("forbidden", "Only a person has a password and sessions: sign in.");
     return user;
-  }
-
-  private checkLink(token: string): void {
-    const link = this.store.setup.get("link");
-    const holds = link !== undefined && equalInConstantTime(sha256(token).toString("hex"), link.digest) && this.clock() < link.expiresAt && !this.hasUsers();
-    if (!holds) throw new AppError("forbidden", LINK_FAILED);
   }
 
   /** Nobody waits for this; what is over counts for nothing whether it is still stored or not. */
