@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { nowMicros, type Micros } from "@/lib/time";
+import { AppendQueue, type Pending } from "./append-queue";
 import { commitBatch, type Outcome } from "./commit-batch";
 import { DiskSpace, freeBytesOf } from "./disk-space";
 import { decodeEnvelope, says, SALT_BYTES, type Envelope, type RecordKind } from "./envelope";
@@ -62,11 +63,6 @@ export type LedgerOptions = {
   checked?: boolean;
 };
 
-type Pending = { record: NewRecord; resolve(receipt: Receipt): void; reject(error: unknown): void };
-
-const BATCH_RECORDS = 1000;
-const BATCH_BYTES = 16 * 2 ** 20;
-const QUEUE_BYTES = 128 * 2 ** 20;
 const RESERVE_BYTES = 64 * 2 ** 20;
 /** Pages copied on write, index entries and the envelope come on top of the payloads. */
 const OVERHEAD_BYTES = 16 * 1024;
@@ -76,8 +72,7 @@ const OVERHEAD_BYTES = 16 * 1024;
  * writing (the caller holds the data directory's lock). Layout on disk: `tables.ts`.
  */
 export class Ledger {
-  private readonly queue: Pending[] = [];
-  private queuedBytes = 0;
+  private readonly queue = new AppendQueue();
   private committing: Promise<void> | null = null;
   private failure: Error | null = null;
   private closed = false;
@@ -112,11 +107,9 @@ export class Ledger {
   append(record: NewRecord): Promise<Receipt> {
     const refusal = this.notWritable() ?? this.overfull(record);
     if (refusal) return Promise.reject(refusal);
-    return new Promise<Receipt>((resolve, reject) => {
-      this.queue.push({ record, resolve, reject });
-      this.queuedBytes += record.bytes.length;
-      this.committing ??= this.commitQueue();
-    });
+    const receipt = this.queue.add(record);
+    this.committing ??= this.commitQueue();
+    return receipt;
   }
 
   /** The last sequence; 0 when empty. */
@@ -231,7 +224,7 @@ export class Ledger {
   }
 
   private overfull(record: NewRecord): AppError | null {
-    if (this.queue.length === 0 || this.queuedBytes + record.bytes.length <= QUEUE_BYTES) return null;
+    if (!this.queue.isTooFullFor(record)) return null;
     return new AppError("unavailable", "More is coming in than the disk takes. Try again soon.", { retryAfterSeconds: 1 });
   }
 
@@ -244,20 +237,8 @@ export class Ledger {
   private async commitQueue(): Promise<void> {
     // what was asked for in the same turn of the event loop goes into the first commit
     await new Promise(setImmediate);
-    while (this.queue.length > 0) await this.commit(this.takeBatch());
+    while (!this.queue.isEmpty()) await this.commit(this.queue.takeBatch());
     this.committing = null;
-  }
-
-  private takeBatch(): Pending[] {
-    let bytes = 0;
-    let count = 0;
-    for (const { record } of this.queue) {
-      if (count > 0 && (count >= BATCH_RECORDS || bytes + record.bytes.length > BATCH_BYTES)) break;
-      bytes += record.bytes.length;
-      count++;
-    }
-    this.queuedBytes -= bytes;
-    return this.queue.splice(0, count);
   }
 
   private async commit(batch: Pending[]): Promise<void> {
