@@ -1,8 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { projectRoot } from "@/graph/runtime/project-root";
 import { startApp, type App } from "@/graph/testing/start-app";
 import { Client, newNamespace, type EventsAnswer, type Problem, type Receipt } from "./testing/client";
 import { World } from "./testing/world";
@@ -119,14 +116,6 @@ test("the app is killed while it acknowledges, again and again: all that it ackn
   expect(await held(client, it)).toEqual({ nodes: size - 3, counted: size - 3 });
   for (const { event } of [acknowledged[0]!, acknowledged.at(-1)!]) expect((await client.node(it.prediction((event as { data: { id: string } }).data.id))).state).toBe("active");
 }, 500_000);
-
-test("a second start on the same data directory is refused, and the first goes on", async () => {
-  app = await startApp({ ingestOnly: true });
-  const second = spawnSync(process.execPath, [join(projectRoot(), "dist", "server.js")], { encoding: "utf8", timeout: 60_000, env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: "0", HEADWATER_DATA: app.dataDir } });
-  expect(second.status).toBe(1);
-  expect(second.stderr).toMatch(new RegExp(`in use by another Headwater \\(process ${app.pid}\\)`));
-  expect((await new Client(app).lineage(new World(newNamespace("first")).runEvent({ runId: "r", at: YESTERDAY }))).status).toBe(201);
-});
 
 test("while Neo4j cannot be reached: reads are 503 problems and never empty, ingestion goes on", async () => {
   app = await startApp({ ingestOnly: true, env: { NEO4J_URI: "bolt://127.0.0.1:9", NEO4J_PASSWORD: "unused" } });

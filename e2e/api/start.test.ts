@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { projectRoot } from "@/graph/runtime/project-root";
+import { runEvent, sendEvent } from "@/graph/testing/send-event";
 import { startApp, type App } from "@/graph/testing/start-app";
 
 let app: App;
@@ -39,11 +40,13 @@ test("the first start prints one link, for setting up, and keeps what is secret 
   expect(app.output()).not.toContain(readFileSync(join(app.dataDir, "neo4j", "password"), "utf8").trim());
 });
 
-test("a second start on the same data directory is refused and says which process has it", async () => {
+test("a second start on the same data directory is refused and says which process has it, and the first goes on", async () => {
   const { status, said } = await startAndEnd({ HEADWATER_DATA: app.dataDir, PORT: "0" });
   expect(status).toBe(1);
   expect(said).toContain(`in use by another Headwater (process ${app.pid})`);
   expect(await statusOf("/readyz")).toBe(200);
+  const { status: recorded } = await sendEvent(app, runEvent("first", 1));
+  expect(recorded).toBe(201);
 });
 
 test("a wrong environment ends the start with every fault at once, and without the values", async () => {
