@@ -43,4 +43,4 @@ test("killed with SIGKILL while it acknowledges, it has lost nothing that it ack
     }
     expect(new Set(acknowledged.map(({ sequence }) => sequence)).size).toBe(acknowledged.length);
     expect(acknowledged.length).toBeGreaterThan(KILLS);
-  }), 60_000);
+  }), 180_000);
