@@ -15,21 +15,23 @@ export type AppendSink = { accepted(receipt: EventReceipt): void; refused(refusa
 type Result = { receipt: EventReceipt } | { error: unknown };
 
 /**
- * Appends events that do not depend on each other: what is right is kept, what is wrong is told to the sink. At most a window of
- * events is in memory; the next ones are asked for when these are on disk. The sink hears of them in order.
+ * Appends events that do not depend on each other: what is right is kept, what is wrong is told to the sink. At most two windows of
+ * events are in memory: while one is being written the next one is read. The sink hears of them in order.
  * @throws AppError `unavailable` when the ledger takes nothing (what was taken before stays; sent again it is a duplicate), and
  * whatever is no `AppError`
  */
 export async function appendAll(ledger: Ledger, events: AsyncIterable<() => Prepared> | Iterable<() => Prepared>, sink: AppendSink): Promise<void> {
+  let written: Promise<Result>[] = [];
   let window: Promise<Result>[] = [];
   let bytes = 0;
   let told = 0;
-  const settle = async (): Promise<void> => {
-    for (const result of await Promise.all(window)) {
+  const turn = async (): Promise<void> => {
+    for (const result of await Promise.all(written)) {
       if ("receipt" in result) sink.accepted(result.receipt);
       else sink.refused(toRefusal(told, result.error));
       told++;
     }
+    written = window;
     window = [];
     bytes = 0;
   };
@@ -41,9 +43,10 @@ export async function appendAll(ledger: Ledger, events: AsyncIterable<() => Prep
     } catch (error) {
       window.push(Promise.resolve({ error }));
     }
-    if (window.length >= WINDOW_RECORDS || bytes >= WINDOW_BYTES) await settle();
+    if (window.length >= WINDOW_RECORDS || bytes >= WINDOW_BYTES) await turn();
   }
-  await settle();
+  await turn();
+  await turn();
 }
 
 function toRefusal(index: number, error: unknown): Refusal {

@@ -26,8 +26,11 @@ export type NodeRef = { kind: RefKind; namespace: string; name: string[]; versio
 const ALIASES: Record<string, RefKind> = { source: "dataset", featuregroup: "dataset" };
 const KINDS: ReadonlySet<string> = new Set(REF_KINDS);
 
+const UNRESERVED = /^[A-Za-z0-9._~-]*$/;
+
 /** Percent-encodes all but RFC 3986's unreserved characters, so that `:`, `/` and `@` in a part are never separators. */
 export function encodePart(part: string): string {
+  if (UNRESERVED.test(part)) return part;
   return encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
