@@ -1,5 +1,5 @@
-/** What to tell the person when a request was refused, and the field at fault. */
-export type Refusal = { message: string; field: string | null };
+/** What to tell the person when a request was refused, the field at fault, and the interface's code where it was the one that refused. */
+export type Refusal = { message: string; field: string | null; code?: string };
 /** How a request to our own interface ended: with its answer (`null` where it has none), or with a refusal. */
 export type Sent = { answer: unknown; refusal: null } | { answer: null; refusal: Refusal };
 
@@ -10,13 +10,14 @@ export async function sendJson(method: "POST" | "PUT" | "PATCH" | "DELETE", path
   try {
     const response = await fetch(path, { method, ...(body ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body) } : {}) });
     if (response.ok) return { answer: response.status === 204 ? null : await response.json(), refusal: null };
-    const problem = (await response.json()) as { detail?: unknown; pointer?: unknown };
+    const problem = (await response.json()) as { detail?: unknown; pointer?: unknown; code?: unknown };
     return {
       answer: null,
       refusal: {
         message: typeof problem.detail === "string" ? problem.detail : NO_ANSWER,
         // "/namespaces/0" is about the field namespaces
         field: typeof problem.pointer === "string" ? (problem.pointer.split("/")[1] ?? null) : null,
+        ...(typeof problem.code === "string" ? { code: problem.code } : {}),
       },
     };
   } catch {

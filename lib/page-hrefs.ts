@@ -44,6 +44,11 @@ export function recordHref(sequence: number): string {
   return `/ledger/${sequence}`;
 }
 
+/** The dead letters, from one on. */
+export function deadLettersHref(from: number): string {
+  return from > 1 ? `/dead-letters?after=${from - 1}` : "/dead-letters";
+}
+
 /** A person who has an account: rights, tokens, and what was recorded about them. */
 export function userHref(id: string): string {
   return `/people/${encodeURIComponent(id)}`;

@@ -13,7 +13,6 @@ import { PageBody, PageHead } from "@/components/shell/page-head";
 import { Shell } from "@/components/shell/shell";
 import { buttonClass } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { Panel } from "@/components/ui/panel";
 import { listDeadLetters, type DeadLettersAnswer } from "@/graph/queries/list-dead-letters";
 import { may } from "@/lib/access/policy";
 import { referenceOf } from "@/lib/interpret/subject-keys";
@@ -38,13 +37,13 @@ export default async function DeadLettersPage(props: { searchParams: Promise<Rec
           note="Records that are safe in the ledger and could not be brought into the graph. The rest goes on without them."
           tabs={<LedgerTabs current="dead-letters" deadLetters={{ mayRead: true, count: asked.found?.total ?? null }} />}
         />
-        <PageBody>{asked.found ? <Letters answer={asked.found} mayReplay={may(viewer, "deadletter:write")} /> : <GraphAway at={asked.why === "failed" ? asked.at : ""}><p>The records themselves are in the ledger.</p></GraphAway>}</PageBody>
+        <PageBody>{asked.found ? <Letters answer={asked.found} isFirst={cursor === 0} mayReplay={may(viewer, "deadletter:write")} /> : <GraphAway at={asked.why === "failed" ? asked.at : ""}><p>The records themselves are in the ledger.</p></GraphAway>}</PageBody>
       </main>
     </Shell>
   );
 }
 
-function Letters({ answer, mayReplay }: { answer: DeadLettersAnswer; mayReplay: boolean }) {
+function Letters({ answer, isFirst, mayReplay }: { answer: DeadLettersAnswer; isFirst: boolean; mayReplay: boolean }) {
   const { results, total, next, watermark } = answer;
   if (total === 0) {
     return (
@@ -60,12 +59,12 @@ function Letters({ answer, mayReplay }: { answer: DeadLettersAnswer; mayReplay: 
     return { ...letter, subject: ref === null ? null : { ref, kind: parseNodeRef(ref)!.kind } };
   });
   return (
-    <Panel title="Set aside" note="times in UTC">
-      <DeadLetterList letters={letters} mayReplay={mayReplay} />
-      <div className="flex min-h-12 items-center border-t border-line px-4 py-2 text-12 text-ink-3">
-        {formatCount(results.length)} of {formatCount(total)} shown
-        {next !== undefined && <Link href={`/dead-letters?after=${next}`} className={`${buttonClass()} ml-auto`}>Next</Link>}
+    <DeadLetterList letters={letters} mayReplay={mayReplay}>
+      <div className="flex min-h-12 items-center gap-2 border-t border-line px-4 py-2 text-12 text-ink-3">
+        <span className="mr-auto">{formatCount(results.length)} of {formatCount(total)} shown</span>
+        {!isFirst && <Link href="/dead-letters" className={buttonClass()}>From the first</Link>}
+        {next !== undefined && <Link href={`/dead-letters?after=${next}`} className={buttonClass()}>Next</Link>}
       </div>
-    </Panel>
+    </DeadLetterList>
   );
 }

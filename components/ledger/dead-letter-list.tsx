@@ -2,15 +2,17 @@
 import { Check, RotateCw, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { counted, formatCount } from "@/components/format";
 import { NodeLink } from "@/components/lineage/node-link";
 import { sendJson } from "@/components/send-json";
 import { Button } from "@/components/ui/button";
 import { Instant } from "@/components/ui/instant";
 import { Mark } from "@/components/ui/mark";
+import { Panel } from "@/components/ui/panel";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 import { recordHref } from "@/lib/page-hrefs";
+import { DeadReason } from "./dead-reason";
 import { typeWord } from "./record-words";
 
 export type DeadLetterLine = {
@@ -26,8 +28,8 @@ export type DeadLetterLine = {
 
 type Outcome = "trying" | "done" | { failed: string };
 
-/** Dead letters with their reasons, and a button to try again. What came of it stands in the line. */
-export function DeadLetterList({ letters, mayReplay }: { letters: readonly DeadLetterLine[]; mayReplay: boolean }) {
+/** Dead letters with their reasons, and a button to try again. What came of it stands in the line. `children`: the foot of the list. */
+export function DeadLetterList({ letters, mayReplay, children }: { letters: readonly DeadLetterLine[]; mayReplay: boolean; children: ReactNode }) {
   const router = useRouter();
   const [outcomes, setOutcomes] = useState<Readonly<Record<number, Outcome>>>({});
   const isTrying = Object.values(outcomes).includes("trying");
@@ -36,7 +38,7 @@ export function DeadLetterList({ letters, mayReplay }: { letters: readonly DeadL
   async function replay(sequence: number): Promise<void> {
     setOutcomes((before) => ({ ...before, [sequence]: "trying" }));
     const { refusal } = await sendJson("POST", `/api/v1/dead-letters/${sequence}/replay`, {});
-    setOutcomes((before) => ({ ...before, [sequence]: refusal ? { failed: refusal.message } : "done" }));
+    setOutcomes((before) => ({ ...before, [sequence]: refusal ? { failed: refusal.code === "conflict" ? "Tried again: it still cannot be brought into the graph." : refusal.message } : "done" }));
   }
   /** One after the other: one that mends what another lacks may come first. */
   async function replayAll(): Promise<void> {
@@ -45,10 +47,11 @@ export function DeadLetterList({ letters, mayReplay }: { letters: readonly DeadL
   }
 
   return (
-    <>
-      {mayReplay && left.length > 1 && (
-        <div className="flex justify-end border-b border-line px-4 py-2"><Button disabled={isTrying} onClick={() => void replayAll()}><RotateCw size={14} strokeWidth={1.75} aria-hidden />Replay the {formatCount(left.length)} shown</Button></div>
-      )}
+    <Panel
+      title="Set aside"
+      note="times in UTC"
+      action={mayReplay && left.length > 1 && <Button size="sm" disabled={isTrying} onClick={() => void replayAll()}><RotateCw size={14} strokeWidth={1.75} aria-hidden />Replay the {formatCount(left.length)} shown</Button>}
+    >
       <ul aria-label="Dead letters">
         {letters.map(({ sequence, type, subject, code, message, attempts, firstAt, lastAt }) => {
           const outcome = outcomes[sequence];
@@ -66,13 +69,14 @@ export function DeadLetterList({ letters, mayReplay }: { letters: readonly DeadL
                   mayReplay && <Button size="sm" disabled={isTrying} onClick={() => void replay(sequence).then(() => router.refresh())}>{outcome === "trying" ? "Replaying" : "Replay"}</Button>
                 )}
               </span>
-              <p className="col-span-2 min-w-0 break-words text-ink-2"><span className="mono">{code}</span>: {message}</p>
+              <div className="col-span-2 min-w-0 text-ink-2"><DeadReason code={code} message={message} /></div>
               <p className="col-span-2 text-ink-3">{counted(attempts, "attempt")}, first at <Instant at={firstAt} />, last at <Instant at={lastAt} /></p>
-              {typeof outcome === "object" && <p role="alert" className="col-span-2"><Mark tone="warn" className="whitespace-normal" icon={<TriangleAlert size={14} strokeWidth={1.75} aria-hidden />}>{outcome.failed}</Mark></p>}
+              {typeof outcome === "object" && <p role="alert" className="col-span-2"><Mark tone="warn" className="!whitespace-normal" icon={<TriangleAlert size={14} strokeWidth={1.75} aria-hidden />}>{outcome.failed}</Mark></p>}
             </li>
           );
         })}
       </ul>
-    </>
+      {children}
+    </Panel>
   );
 }

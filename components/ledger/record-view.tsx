@@ -12,7 +12,8 @@ import { Instant } from "@/components/ui/instant";
 import { Mark } from "@/components/ui/mark";
 import { Panel } from "@/components/ui/panel";
 import type { NodeKind } from "@/lib/lineage/node-ref";
-import { recordHref } from "@/lib/page-hrefs";
+import { deadLettersHref, recordHref } from "@/lib/page-hrefs";
+import { DeadReason } from "./dead-reason";
 import { actorWord, PLACE_WORDS, recordKindWord, typeWord, type Place } from "./record-words";
 import { RetractForm } from "./retract-form";
 
@@ -91,8 +92,8 @@ function StandingPanel({ record, names, mayRetract, mayReadDeadLetters }: { reco
         )}
         {dead && (
           <div className="rounded bg-warn-soft px-3 py-2 text-warn-ink">
-            <p className="break-words">{dead.message}</p>
-            <p className="mt-1">{counted(dead.attempts, "attempt")}, the last at <Instant at={dead.lastAt} />.{mayReadDeadLetters && <> <Link href="/dead-letters" className="underline">Replay it among the dead letters</Link></>}</p>
+            <DeadReason code={dead.code} message={dead.message} />
+            <p className="mt-1">{counted(dead.attempts, "attempt")}, the last at <Instant at={dead.lastAt} />.{mayReadDeadLetters && <> <Link href={deadLettersHref(sequence)} className="underline">Replay it among the dead letters</Link></>}</p>
           </div>
         )}
         {retractions.length > 0 && (

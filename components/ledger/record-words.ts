@@ -1,4 +1,6 @@
+import { formatCount } from "@/components/format";
 import type { Tone } from "@/components/ui/mark";
+import { LONGEST_REFERENCE } from "@/lib/lineage/longest-reference";
 
 const OWN_TYPE = /^dev\.headwater\.(.+)\.v\d+$/;
 
@@ -45,4 +47,10 @@ export function actorWord(actor: string, names: Readonly<Record<string, string>>
   const name = names[actor];
   if (name !== undefined) return name;
   return kind === "token" ? `Token ${id}` : kind === "user" ? `Person ${id.slice(0, 8)}` : actor;
+}
+
+/** Why a record could not be brought into the graph, from what its writer said. A name that no index holds is told as that: the message names the index. */
+export function deadReason(message: string): string {
+  const size = /^Property value is too large to index.*property size: (\d+)/s.exec(message)?.[1];
+  return size === undefined ? message : `A name in it is too long for the graph: ${formatCount(Number(size))} bytes as a reference. ${formatCount(LONGEST_REFERENCE)} fit.`;
 }

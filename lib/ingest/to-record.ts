@@ -9,6 +9,7 @@ import { openLineageWarnings, parseOpenLineage } from "@/lib/events/open-lineage
 import { parseStrictJson, type StrictJson } from "@/lib/events/strict-json";
 import { parseTraceparent } from "@/lib/events/trace-context";
 import type { NewRecord, RecordKind } from "@/lib/ledger/ledger";
+import { LONGEST_REFERENCE } from "@/lib/lineage/longest-reference";
 import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { log } from "@/lib/log";
 import { nowMicros } from "@/lib/time";
@@ -63,9 +64,6 @@ export function toCloudEventRecord(bytes: Buffer, sender: Sender): Prepared {
   const contentDigest = digestOf(contentOf(event), json.inexact);
   return prepared(toRecord(sender, { id, contentDigest, kind: "cloudevent", type: event.type, bytes, mediaType: "application/cloudevents+json", trace }, json.value), warnings);
 }
-
-/** Neo4j's indexes hold no key of more than about 8 kB. */
-const LONGEST_REFERENCE = 8_000;
 
 function prepared(record: NewRecord, warnings: string[]): Prepared {
   const tooLong = record.about.some((key) => key.length > LONGEST_REFERENCE);

@@ -1,0 +1,16 @@
+import { deadReason } from "./record-words";
+
+/** Why a record could not be brought into the graph. What the graph's writer said is kept for who has to mend it. */
+export function DeadReason({ code, message }: { code: string; message: string }) {
+  const reason = deadReason(message);
+  if (reason === message) return <p className="break-words"><span className="mono">{code}</span>: {message}</p>;
+  return (
+    <>
+      <p>{reason}</p>
+      <details className="mt-1">
+        <summary className="w-fit cursor-pointer">What Neo4j said</summary>
+        <p className="mt-1 break-words"><span className="mono break-all">{code}</span>: {message}</p>
+      </details>
+    </>
+  );
+}
