@@ -4,8 +4,7 @@ import { pageViewer } from "@/app/page-viewer";
 import { ImpactStart } from "@/components/impact/impact-start";
 import { ImpactView } from "@/components/impact/impact-view";
 import { UnknownNode } from "@/components/lineage/unknown-node";
-import { GraphAway } from "@/components/shell/graph-away";
-import { PageBody } from "@/components/shell/page-head";
+import { GraphAwayPage } from "@/components/shell/graph-away";
 import { Shell } from "@/components/shell/shell";
 import { parseImpactView } from "@/lib/impact-view";
 import { toSearchParams } from "@/lib/explorer-view";
@@ -16,9 +15,12 @@ import { loadImpact, loadSuggestions } from "./load-impact";
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  const { refs } = parseImpactView(toSearchParams(await props.searchParams));
+  return { title: titleOf(parseImpactView(toSearchParams(await props.searchParams)).refs) };
+}
+
+function titleOf(refs: readonly string[]): string {
   const [only] = refs;
-  return { title: only === undefined ? "Impact" : refs.length === 1 ? `Impact of losing ${refLabel(only)}` : `Impact of losing ${refs.length} things` };
+  return only === undefined ? "Impact" : refs.length === 1 ? `Impact of losing ${refLabel(only)}` : `Impact of losing ${refs.length} things`;
 }
 
 export default async function ImpactPage(props: Props) {
@@ -26,7 +28,7 @@ export default async function ImpactPage(props: Props) {
   const view = parseImpactView(toSearchParams(await props.searchParams));
   if (view.refs.length === 0) {
     const suggestions = await askForPage("impact suggestions", () => loadSuggestions(viewer));
-    return <Shell viewer={viewer} current="impact" search={false}><ImpactStart suggestions={suggestions.found} /></Shell>;
+    return <Shell viewer={viewer} current="impact" search={false}><ImpactStart suggestions={suggestions.found} failedAt={suggestions.why === "failed" ? suggestions.at : null} /></Shell>;
   }
   const impact = await askForPage("impact", () => loadImpact(viewer, view));
   return (
@@ -34,9 +36,7 @@ export default async function ImpactPage(props: Props) {
       {impact.why === null && <ImpactView view={view} impact={impact.found} />}
       {impact.why === "unknown" && <UnknownNode nodeRef={view.refs.join("\n")} now={view.asOf === null ? null : impactHref(view.refs)} />}
       {impact.why === "failed" && (
-        <main id="main">
-          <PageBody><GraphAway at={impact.at} level="h1"><p>What depends on {view.refs.map(refLabel).join(", ")} could not be asked. It is not known to be nothing.</p></GraphAway></PageBody>
-        </main>
+        <GraphAwayPage title={titleOf(view.refs)} at={impact.at}><p>What depends on {view.refs.map(refLabel).join(", ")} could not be asked. It is not known to be nothing.</p></GraphAwayPage>
       )}
     </Shell>
   );

@@ -76,7 +76,7 @@ export function ReportIncident({ start }: { start: ReportStart }) {
         <div>
           <label htmlFor="incident-predictions" className="mb-1 block text-12 font-medium">Prediction IDs</label>
           <textarea id="incident-predictions" rows={3} spellCheck={false} value={predictions} onChange={(event) => setPredictions(event.target.value)} aria-describedby="incident-predictions-hint" className="mono w-full rounded border border-control bg-surface px-2.5 py-1.5 text-12" />
-          <p id="incident-predictions-hint" className="text-12 text-ink-3">Divided by spaces, commas or lines. None is fine.</p>
+          <p id="incident-predictions-hint" className="mt-1 text-12 text-ink-3">Divided by spaces, commas or lines. None is fine.</p>
         </div>
         {faults.form && <p role="alert" className="text-12 text-bad-ink">{faults.form}</p>}
         <Button type="submit" disabled={isBusy} className="justify-self-start">Report incident</Button>

@@ -1,7 +1,8 @@
 "use client";
-import { Search } from "lucide-react";
+import { Search, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { foundHref } from "@/lib/page-hrefs";
 import type { SearchResult } from "./search-api";
@@ -13,11 +14,12 @@ export const PAGE_SEARCH_ID = "page-search";
 
 /**
  * A search field with its results: type, arrow down, Enter. On a page the results hang below the field; in the palette they are part
- * of it. `onPicked` is told before the page of the choice opens. `toHref` says which page that is, `label` and `placeholder` what is searched
+ * of it. `onPicked` is told before the page of the choice opens; `onClose` gives a hand without an Esc key
+ * the way out. `toHref` says which page that is, `label` and `placeholder` what is searched
  * for, where it is not what the search of every page leads to.
  */
-export function SearchBox({ place, autoFocus = false, onPicked, toHref = foundHref, label = "Search", placeholder }: {
-  place: "page" | "palette"; autoFocus?: boolean; onPicked?: () => void; toHref?: (ref: string) => string; label?: string; placeholder?: string;
+export function SearchBox({ place, autoFocus = false, onPicked, onClose, toHref = foundHref, label = "Search", placeholder }: {
+  place: "page" | "palette"; autoFocus?: boolean; onPicked?: () => void; onClose?: () => void; toHref?: (ref: string) => string; label?: string; placeholder?: string;
 }) {
   const router = useRouter();
   const listId = useId();
@@ -91,9 +93,10 @@ export function SearchBox({ place, autoFocus = false, onPicked, toHref = foundHr
           onBlur={() => place === "page" && setClosed(true)}
           onFocus={() => setClosed(false)}
           onKeyDown={onKeyDown}
-          className="h-full min-w-0 flex-1 bg-transparent text-15 outline-none"
+          className="h-full min-w-0 flex-1 bg-transparent text-15 text-ellipsis outline-none"
         />
         <Kbd className="narrow:hidden">{place === "page" ? "Ctrl K" : "Esc"}</Kbd>
+        {onClose && <Button look="ghost" size="icon" aria-label="Close" className="-mr-1 wide:hidden" onClick={onClose}><X size={20} strokeWidth={1.75} aria-hidden /></Button>}
       </div>
       {place === "page"
         ? open && <div onMouseDown={(event) => event.preventDefault()} className="absolute inset-x-0 top-full z-10 mt-1 max-h-[min(420px,60vh)] overflow-y-auto rounded bg-surface shadow-[var(--shadow-pop)]">{list}</div>

@@ -56,9 +56,9 @@ export function SearchPalette({ field }: { field: boolean }) {
         aria-label="Search"
         onClose={() => setOpened(false)}
         onClick={(event) => event.target === dialog.current && setOpened(false)}
-        className="m-0 mx-auto mt-[12vh] w-[min(640px,calc(100vw-24px))] overflow-hidden rounded bg-surface shadow-[var(--shadow-pop)] backdrop:bg-black/20 narrow:mt-3"
+        className="m-0 mx-auto mt-[12vh] w-[min(640px,calc(100vw-24px))] overflow-hidden rounded bg-surface shadow-[var(--shadow-pop)] backdrop:bg-scrim narrow:mt-3"
       >
-        {opened && <SearchBox place="palette" autoFocus onPicked={() => setOpened(false)} />}
+        {opened && <SearchBox place="palette" autoFocus onPicked={() => setOpened(false)} onClose={() => setOpened(false)} />}
       </dialog>
     </>
   );

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { ROLE_WORDS } from "@/components/people/access-words";
 import { SearchPalette } from "@/components/search/search-palette";
 import { may } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
@@ -37,7 +38,7 @@ export function Shell({ viewer, current, search = true, children }: { viewer: Vi
         </span>
         <span className="flex items-center gap-3 narrow:gap-2">
           <ThemeToggle />
-          <AccountMenu name={viewer.name} role={viewer.role} pages={ACCOUNT_PAGES.filter(({ action }) => may(viewer, action))} />
+          <AccountMenu name={viewer.name} role={ROLE_WORDS[viewer.role]} pages={ACCOUNT_PAGES.filter(({ action }) => may(viewer, action))} />
         </span>
       </header>
       {children}

@@ -16,7 +16,7 @@ export function Dialog({ title, open, onClose, children }: { title: string; open
       ref={dialog}
       aria-labelledby={titleId}
       onClose={onClose}
-      className="m-0 mx-auto mt-[10vh] max-h-[80vh] w-[min(520px,calc(100vw-24px))] overflow-y-auto rounded bg-surface shadow-[var(--shadow-pop)] backdrop:bg-black/20 narrow:mt-3"
+      className="m-0 mx-auto mt-[10vh] max-h-[80vh] w-[min(520px,calc(100vw-24px))] overflow-y-auto rounded bg-surface shadow-[var(--shadow-pop)] backdrop:bg-scrim narrow:mt-3 narrow:max-h-[calc(100dvh-24px)]"
     >
       {open && (
         <>

@@ -3,8 +3,7 @@ import { askForPage } from "@/app/ask-for-page";
 import { pageViewer } from "@/app/page-viewer";
 import { IncidentView } from "@/components/incident/incident-view";
 import { UnknownNode } from "@/components/lineage/unknown-node";
-import { GraphAway } from "@/components/shell/graph-away";
-import { PageBody } from "@/components/shell/page-head";
+import { GraphAwayPage } from "@/components/shell/graph-away";
 import { Shell } from "@/components/shell/shell";
 import { findIncident } from "@/graph/queries/find-incidents";
 import { decodeSegment } from "@/lib/page-hrefs";
@@ -17,7 +16,7 @@ export default async function IncidentPage(props: { params: Promise<{ id: string
   const asked = await askForPage("incident", () => findIncident(viewer, { id }));
   return (
     <Shell viewer={viewer} current="incidents">
-      {asked.why === "failed" && <main id="main"><PageBody><GraphAway at={asked.at} level="h1"><p>The report is in the ledger.</p></GraphAway></PageBody></main>}
+      {asked.why === "failed" && <GraphAwayPage title="Incident" at={asked.at}><p>The report is in the ledger.</p></GraphAwayPage>}
       {asked.why === "unknown" && <UnknownNode nodeRef={id} now={null} />}
       {asked.found && <IncidentView incident={asked.found} watermark={asked.found.watermark} />}
     </Shell>

@@ -4,8 +4,7 @@ import { askForPage } from "@/app/ask-for-page";
 import { pageViewer } from "@/app/page-viewer";
 import { UnknownNode } from "@/components/lineage/unknown-node";
 import { NodePage } from "@/components/nodes/node-page";
-import { GraphAway } from "@/components/shell/graph-away";
-import { PageBody } from "@/components/shell/page-head";
+import { GraphAwayPage } from "@/components/shell/graph-away";
 import { Shell } from "@/components/shell/shell";
 import { toSearchParams } from "@/lib/explorer-view";
 import { canonicalRef, parseNodeRef } from "@/lib/lineage/node-ref";
@@ -49,7 +48,7 @@ export default async function NodeAddressPage(props: Props) {
   const asked = await askForPage("node", () => loadNodePage(viewer, view));
   return (
     <Shell viewer={viewer} current="registry">
-      {asked.found ? <NodePage content={asked.found} /> : asked.why === "failed" ? <main id="main"><PageBody><GraphAway at={asked.at} level="h1" /></PageBody></main> : unknown}
+      {asked.found ? <NodePage content={asked.found} /> : asked.why === "failed" ? <GraphAwayPage title={refLabel(ref)} at={asked.at} /> : unknown}
     </Shell>
   );
 }

@@ -4,8 +4,7 @@ import { pageViewer } from "@/app/page-viewer";
 import { ManyPredictions } from "@/components/incident/many-predictions";
 import { NoPrediction } from "@/components/incident/no-prediction";
 import { PredictionView } from "@/components/incident/prediction-view";
-import { GraphAway } from "@/components/shell/graph-away";
-import { PageBody } from "@/components/shell/page-head";
+import { GraphAwayPage } from "@/components/shell/graph-away";
 import { Shell } from "@/components/shell/shell";
 import { may } from "@/lib/access/policy";
 import { decodeSegment, predictionHref } from "@/lib/page-hrefs";
@@ -14,9 +13,10 @@ import { loadPrediction } from "./load-prediction";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
+const titleOf = (id: string): string => `Prediction ${id.split(":").at(-1) ?? id}`;
+
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  const id = decodeSegment((await props.params).id).trim();
-  return { title: `Prediction ${id.split(":").at(-1) ?? id}` };
+  return { title: titleOf(decodeSegment((await props.params).id).trim()) };
 }
 
 export default async function PredictionPage(props: Props) {
@@ -36,7 +36,7 @@ export default async function PredictionPage(props: Props) {
   };
   return (
     <Shell viewer={viewer} current="incidents">
-      {asked.why === "failed" && <main id="main"><PageBody><GraphAway at={asked.at} level="h1"><p>The prediction’s records are in the ledger.</p></GraphAway></PageBody></main>}
+      {asked.why === "failed" && <GraphAwayPage title={titleOf(id)} at={asked.at}><p>The prediction’s records are in the ledger.</p></GraphAwayPage>}
       {asked.why === "unknown" && <NoPrediction id={id} others={[]} nearest={[]} now={null} />}
       {asked.found?.is === "path" && <PredictionView path={asked.found.path} asOf={asked.found.asOf} watermark={asked.found.watermark} windows={windows} hrefOf={hrefOf} mayReport={may(viewer, "incident:write")} />}
       {asked.found?.is === "many" && <ManyPredictions id={id} candidates={asked.found.candidates} total={asked.found.total} asOf={asOf} />}
