@@ -9,6 +9,7 @@ import { MAX_DEPTH, type ExplorerView } from "@/lib/explorer-view";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
 import { hasImpact, parseNodeRef } from "@/lib/lineage/node-ref";
 import { impactHref, nodeHref } from "@/lib/page-hrefs";
+import { hiddenWords } from "./count-words";
 import { KindGlyph } from "./kind-glyph";
 import { kindWord } from "./kind-words";
 import { versionLabel } from "./node-words";
@@ -32,7 +33,7 @@ export function ExplorerHead({ node, startRef, asOf }: { node: PictureNode | und
         <span className="truncate">{name}</span>
         {version && <span className="mono max-w-48 flex-none truncate font-medium text-ink-3">{versionLabel(version)}</span>}
       </h1>
-      {node && <StatePill state={node.state} />}
+      {node && <span className={node.state === "active" ? "flex narrow:hidden" : "flex"}><StatePill state={node.state} /></span>}
       <span className="min-w-0 truncate text-12 text-ink-3 narrow:hidden">{facts.join(" · ")}</span>
       <span className="ml-auto flex flex-none gap-2">
         {parsed && <Link href={nodeHref(startRef, asOf)} className={buttonClass()}>Facts</Link>}
@@ -45,13 +46,8 @@ export function ExplorerHead({ node, startRef, asOf }: { node: PictureNode | und
 
 /** The same figures as picture and outline: shown, of how many, and why the rest is not. */
 function Counts({ picture }: { picture: Picture }) {
-  const { shown, total, behindCounts, hiddenByLimit, hiddenByAccess } = picture.counts;
-  const rest = [
-    behindCounts > 0 && `${formatCount(behindCounts)} behind the counts`,
-    hiddenByLimit > 0 && `${formatCount(hiddenByLimit)} over the limit`,
-    hiddenByAccess > 0 && `${formatCount(hiddenByAccess)} you may not see`,
-    !picture.complete && hiddenByLimit === 0 && hiddenByAccess === 0 && "partial: the graph ran out of time",
-  ].filter((text) => text !== false);
+  const { shown, total } = picture.counts;
+  const rest = hiddenWords(picture);
   return (
     <span role="status" className="figures ml-auto flex min-w-0 gap-3 text-12 whitespace-nowrap text-ink-2">
       <span><b className="font-semibold text-ink">{formatCount(shown)}</b> of {formatCount(total)} shown</span>

@@ -12,6 +12,7 @@ import { Table, type Column } from "@/components/ui/table";
 import { JsonView } from "@/lib/json-view";
 import type { BatchItem, Ends, FeatureSetItem, JobVersionItem, MemberItem, NodeRecord, PredictionItem, RunItem } from "@/lib/lineage/node-answer";
 import type { NodeBrief } from "@/lib/lineage/node-brief";
+import { refLabel } from "@/lib/lineage/ref-label";
 import { recordHref } from "@/lib/page-hrefs";
 import { typeWord } from "@/components/ledger/record-words";
 
@@ -166,7 +167,7 @@ export function ColumnTable({ items, asOf }: Props<MemberItem>) {
   const rows = items.map((it) => ({
     key: it.ref,
     cells: {
-      column: <NodeLink nodeRef={it.ref} kind="column" state={it.state} asOf={asOf} label={it.name.slice(it.name.indexOf("/") + 1)} />,
+      column: <NodeLink nodeRef={it.ref} kind="column" state={it.state} asOf={asOf} label={refLabel(it.ref)} />,
       type: it.type === null ? <None /> : <span className="mono">{it.type}</span>,
       unit: it.unit ?? <None />,
       description: it.description === null ? <None /> : <span className="block max-w-96 truncate" title={it.description}>{it.description}</span>,
