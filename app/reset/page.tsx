@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "New password" };
 export default async function ResetPage() {
   await pageViewer("public");
   return (
-    <EntryCard title="Choose a new password" note="The link works once. Every session of before ends.">
+    <EntryCard title="Choose a new password" note="The link works once. All earlier sessions end.">
       <ResetForm passwordMinLength={PASSWORD_MIN_LENGTH} />
     </EntryCard>
   );

@@ -23,7 +23,7 @@ export function AddGone({ refs, asOf }: { refs: readonly string[]; asOf: string 
         onClick={(event) => event.target === dialog.current && setOpened(false)}
         className="m-0 mx-auto mt-[12vh] w-[min(640px,calc(100vw-24px))] overflow-hidden rounded bg-surface shadow-[var(--shadow-pop)] backdrop:bg-scrim narrow:mt-3"
       >
-        {opened && <SearchBox place="palette" autoFocus label="Search for what else is lost" placeholder="Source, dataset, feature, model version or job" toHref={(ref) => impactHref([...refs, ref], asOf)} onPicked={() => setOpened(false)} onClose={() => setOpened(false)} />}
+        {opened && <SearchBox place="palette" autoFocus label="Search for what else is lost" placeholder="Name of what else is lost" toHref={(ref) => impactHref([...refs, ref], asOf)} onPicked={() => setOpened(false)} onClose={() => setOpened(false)} />}
       </dialog>
     </>
   );

@@ -4,5 +4,5 @@ import { impactHref } from "@/lib/page-hrefs";
 
 /** The search that an impact begins with. */
 export function ImpactSearch() {
-  return <SearchBox place="page" autoFocus label="Search for what is lost" placeholder="Source, dataset, feature, model version or job" toHref={(ref) => impactHref([ref])} />;
+  return <SearchBox place="page" autoFocus label="Search for what is lost" placeholder="Part of its name" toHref={(ref) => impactHref([ref])} />;
 }

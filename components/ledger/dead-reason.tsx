@@ -7,9 +7,9 @@ export function DeadReason({ code, message }: { code: string; message: string })
   return (
     <>
       <p>{reason}</p>
-      <details className="mt-1">
-        <summary className="w-fit cursor-pointer">What Neo4j said</summary>
-        <p className="mt-1 break-words"><span className="mono break-all">{code}</span>: {message}</p>
+      <details>
+        <summary className="w-fit cursor-pointer py-1">What Neo4j said</summary>
+        <p className="break-words"><span className="mono break-all">{code}</span>: {message}</p>
       </details>
     </>
   );

@@ -83,7 +83,7 @@ export function SearchBox({ place, autoFocus = false, onPicked, onClose, toHref 
           aria-activedescendant={open && results[index] ? `${listId}-${index}` : undefined}
           autoComplete="off"
           spellCheck={false}
-          placeholder={placeholder ?? (place === "page" ? "Name, prediction ID, run ID or trace ID" : "Search a name, prediction ID, run ID or trace ID")}
+          placeholder={placeholder ?? "Name, prediction, run or trace ID"}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);

@@ -18,8 +18,8 @@ let canvas: CanvasRenderingContext2D | null | undefined;
 
 /**
  * One line that is cut in its middle when space is short, so that the last characters, which tell names apart, stay. Until it
- * is measured the style sheet cuts its end. The whole text is the tooltip, and what screen readers hear. Its parent has to be as wide as there is space (flex-1,
- * a grid cell), and may hold siblings that keep their size.
+ * is measured the style sheet cuts its end. The whole text is the tooltip, and what screen readers hear. It takes the room of the whole text, as
+ * far as there is some, also while it is cut: a parent as wide as its content neither shrinks with what is shown, nor stays narrow when there is room again.
  */
 export function CutMiddle({ children, className = "" }: { children: string; className?: string }) {
   const box = useRef<HTMLSpanElement>(null);
@@ -30,28 +30,25 @@ export function CutMiddle({ children, className = "" }: { children: string; clas
 
   useEffect(() => {
     const element = box.current;
-    const parent = element?.parentElement;
-    if (!element || !parent || head === "") return;
+    if (!element || head === "") return;
     const measure = () => {
       canvas ??= document.createElement("canvas").getContext("2d");
       if (!canvas) return;
       const style = getComputedStyle(element);
       canvas.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       const widthOf = (text: string) => canvas!.measureText(text).width;
-      const others = [...parent.children].filter((child) => child !== element).reduce((sum, child) => sum + (child as HTMLElement).offsetWidth + (parseFloat(getComputedStyle(parent).columnGap) || 0), 0);
-      const room = parent.clientWidth - others;
-      setCut(widthOf(children) <= room + 0.5 ? null : fitted(head, room - widthOf(tail) - 1, widthOf));
+      setCut(element.scrollWidth <= element.clientWidth ? null : fitted(head, element.clientWidth - widthOf(tail) - 1, widthOf));
     };
     const observer = new ResizeObserver(measure);
-    observer.observe(parent);
+    observer.observe(element);
     void document.fonts.ready.then(measure);
     return () => observer.disconnect();
   }, [children, head, tail]);
 
   if (cut === null) return <span ref={box} title={children} className={`min-w-0 truncate ${className}`}>{children}</span>;
   return (
-    <span ref={box} title={children} className={`relative flex-none whitespace-pre ${className}`}>
-      <span aria-hidden>{cut}{tail.replace(/^[-_./]+/, "")}</span>
+    <span ref={box} title={children} data-whole={children} className={`relative min-w-0 overflow-hidden whitespace-pre before:invisible before:content-[attr(data-whole)] ${className}`}>
+      <span aria-hidden className="absolute inset-0">{cut}{tail.replace(/^[-_./]+/, "")}</span>
       <span className="sr-only">{children}</span>
     </span>
   );
