@@ -33,7 +33,7 @@ export type RouteExample = {
   foreign?: readonly number[];
   /** For tokens, where only a person can do it. */
   machine?: readonly number[];
-  /** It ends the session that asks: it gets a fresh one. */
+  /** It ends the session that asks: it gets a fresh one, of the answer or by signing in. */
   endsSession?: true;
 };
 
@@ -75,7 +75,8 @@ export const ROUTE_EXAMPLES: Record<RouteKey, RouteExample> = {
   "GET /api/v1/dead-letters": { path: () => "/dead-letters", all: [200], own: [403], foreign: [403] },
   "POST /api/v1/dead-letters/{sequence}/replay": { path: () => "/dead-letters/999999999/replay", body: () => ({}), all: [404], own: [403], foreign: [403] },
   "POST /api/v1/setup": { path: () => "/setup", body: () => ({ token: "wrong", name: "Eve", password: PASSWORD }), all: [403] },
-  "POST /api/v1/session": { path: () => "/session", body: ({ count }) => ({ name: `Nobody ${count()}`, password: "wrong" }), all: [401] },
+  // always the same name: after five guesses it waits, and costs no more derivations
+  "POST /api/v1/session": { path: () => "/session", body: () => ({ name: "Nobody", password: "wrong" }), all: [401] },
   "DELETE /api/v1/session": { path: () => "/session", all: [204], endsSession: true },
   "GET /api/v1/me": { path: () => "/me", all: [200] },
   "GET /api/v1/tokens": { path: () => "/tokens", all: [200] },
