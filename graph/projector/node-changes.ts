@@ -62,8 +62,9 @@ export class NodeChanges {
   }
 
   private present(key: string, { state, own: given }: Touched, dropped: (dataset: string) => number | null): { labels: readonly string[]; props: Properties } {
-    const identity = identityOf(key);
     const own = state.own && (given ?? this.ownOf(state.own.unit, key));
+    // what a unit says of a node begins with what its key tells
+    const identity = own ?? identityOf(key);
     const props: Properties = { ...identity.props, state: state.seen > 0 || state.own?.soft === false ? "active" : "missing" };
     if (state.at !== undefined) props.at = state.at;
     if (state.time !== undefined) props.time = state.time;
@@ -71,7 +72,7 @@ export class NodeChanges {
     if (props.kind === "jobversion") props.origin = this.store.jobVersion(key)?.origin ?? "observed";
     const droppedAt = key.startsWith("dataset:") ? dropped(key) : null;
     if (droppedAt !== null) Object.assign(props, { state: "dropped", droppedAt });
-    return { labels: own?.labels ?? identity.labels, props };
+    return { labels: identity.labels, props };
   }
 
   /** The edges that follow from a node's name alone. They go with the node. */

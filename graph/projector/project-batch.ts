@@ -32,6 +32,8 @@ export class BatchProjection {
   private readonly before = new Map<string, Fold | null>();
   private readonly after = new Map<string, Fold | null>();
   private readonly changed = new Set<string>();
+  /** Folds that this batch does not change. */
+  private readonly unchanged = new Map<string, Fold | null>();
 
   /** @param upTo the greatest sequence that is in the graph once this batch is. */
   constructor(private readonly store: ProjectorState, private readonly source: RecordSource, private readonly upTo: number) {}
@@ -62,16 +64,21 @@ export class BatchProjection {
     const change: GraphChange = { nodes: [], nodesGone: [], edges: [], edgesChanged: [], edgesGone: [], counts: [] };
     const edges = new EdgeDiff();
     const nodes = new NodeChanges(this.store, (unit, key) =>
-      derive(unit, this.current(unit), (subject) => this.current(subject)).nodes.find((it) => it.key === key) ?? null);
+      derive(unit, this.foldAfter(unit), (subject) => this.foldAfter(subject)).nodes.find((it) => it.key === key) ?? null);
     const timelines = new TimelineChanges(this.store, edges);
     const counts = new Map<string, number>();
     let done = 0;
     for (const unit of units) {
       if (++done % UNITS_AT_A_TIME === 0) await new Promise(setImmediate);
-      const was = derive(unit, this.foldBefore(unit), (subject) => this.foldBefore(subject));
-      const now = derive(unit, this.current(unit), (subject) => {
-        this.store.addWatch(subject, unit);
-        return this.current(subject);
+      const watched = new Set<string>();
+      const was = derive(unit, this.foldBefore(unit), (subject) => {
+        watched.add(subject);
+        return this.foldBefore(subject);
+      });
+      const now = derive(unit, this.foldAfter(unit), (subject) => {
+        // what it read when it was derived last is watched already
+        if (!watched.has(subject)) this.store.putWatch(subject, unit);
+        return this.foldAfter(subject);
       });
       this.apply(unit, was, now, nodes, edges, timelines, counts);
     }
@@ -135,21 +142,36 @@ export class BatchProjection {
     return !this.store.retractionsOf(sequence).some((retraction) => !this.store.isDead(retraction) && this.holds(retraction));
   }
 
+  /** To be merged into: nobody else has it. */
   private current(subject: string): Fold | null {
     return this.after.has(subject) ? this.after.get(subject)! : this.store.fold(subject);
   }
 
+  /** To be read, once all records are merged. */
+  private foldAfter(subject: string): Fold | null {
+    return this.after.has(subject) ? this.after.get(subject)! : this.unchangedFold(subject);
+  }
+
   private foldBefore(subject: string): Fold | null {
-    return this.before.has(subject) ? this.before.get(subject)! : this.store.fold(subject);
+    return this.before.has(subject) ? this.before.get(subject)! : this.unchangedFold(subject);
+  }
+
+  private unchangedFold(subject: string): Fold | null {
+    const known = this.unchanged.get(subject);
+    if (known !== undefined) return known;
+    const fold = this.store.fold(subject);
+    this.unchanged.set(subject, fold);
+    return fold;
   }
 }
 
 /** Calls `put` with what is new or different, and with `null` for what is gone. */
 function replaceByKey<T>(before: readonly T[], after: readonly T[], keyOf: (it: T) => string, put: (it: T | null, key: string) => void): void {
-  const was = new Map(before.map((it) => [keyOf(it), JSON.stringify(it)]));
+  const was = new Map(before.map((it) => [keyOf(it), it]));
   for (const it of after) {
     const key = keyOf(it);
-    if (was.get(key) !== JSON.stringify(it)) put(it, key);
+    const known = was.get(key);
+    if (known === undefined || JSON.stringify(known) !== JSON.stringify(it)) put(it, key);
     was.delete(key);
   }
   for (const key of was.keys()) put(null, key);

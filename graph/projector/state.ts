@@ -88,10 +88,7 @@ export class ProjectorState {
   fold = (subject: string) => this.get<Fold>(`f|${short(subject)}`);
   putFold = (subject: string, fold: Fold | null) => this.put(`f|${short(subject)}`, fold);
 
-  addWatch(subject: string, unit: string): void {
-    const key = `w|${short(subject)}|${short(unit)}`;
-    if (this.db.get(key) === undefined) this.db.putSync(key, unit);
-  }
+  putWatch = (subject: string, unit: string) => this.put(`w|${short(subject)}|${short(unit)}`, unit);
   watchers = (subject: string) => this.values<string>(`w|${short(subject)}|`);
 
   node = (key: string) => this.get<NodeState>(`n|${short(key)}`);

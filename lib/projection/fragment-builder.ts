@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Fold } from "@/lib/interpret/fold";
 import type { Micros } from "@/lib/time";
 import { emptyFragment, identityOf, labelsOf, parentOf, type EdgeType, type Fragment, type JobVersion, type Properties, type Property } from "./fragment";
@@ -62,5 +62,5 @@ export class FragmentBuilder {
 
 /** A relationship's key: 24 hex digits of a SHA-256 over what makes it the one it is. */
 export function edgeKey(...parts: readonly (string | number)[]): string {
-  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 24);
+  return hash("sha256", parts.join("\n"), "hex").slice(0, 24);
 }

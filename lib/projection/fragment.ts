@@ -98,9 +98,11 @@ export function identityOf(key: string): { labels: readonly string[]; props: Pro
   return { labels, props };
 }
 
+const MAY_HANG = /^(?:batch|job|column|feature):/;
+
 /** The node that a node hangs on by its very name: a batch and a column on their dataset, a feature on its group, a job version on its job. */
 export function parentOf(key: string): { type: EdgeType; parent: string; outward: boolean } | null {
-  if (key.includes("#")) return null;
+  if (!MAY_HANG.test(key) || key.includes("#")) return null;
   const { props } = identityOf(key);
   if (props.kind === "batch") return { type: "OF", parent: String(props.dataset), outward: true };
   if (props.kind === "jobversion") return { type: "OF", parent: String(props.job), outward: true };
