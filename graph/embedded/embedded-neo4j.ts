@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureJars, neo4jVersion } from "@/graph/embedded/fetch-jars";
 import { findJdk } from "@/graph/embedded/java-tools";
+import { giveWay } from "@/graph/runtime/give-way";
 import { projectRoot } from "@/graph/runtime/project-root";
 import { log, neverLog } from "@/lib/log";
 
@@ -156,7 +157,10 @@ export class EmbeddedNeo4j {
     createInterface({ input: child.stderr }).on("line", hear);
     child.stdin.on("error", (cause) => log.debug("Neo4j closed its input", { cause }));
     child.stdin.write(`${this.password}\n`);
-    if (child.pid !== undefined) writeFileSync(join(this.home, "pid"), `${child.pid}\n`);
+    if (child.pid !== undefined) {
+      giveWay(child.pid);
+      writeFileSync(join(this.home, "pid"), `${child.pid}\n`);
+    }
     const how = await new Promise<string>((resolve) => {
       child.on("error", (error) => resolve(error.message));
       child.on("close", (status, signal) => resolve(signal ?? `status ${status}`));

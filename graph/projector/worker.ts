@@ -1,6 +1,7 @@
 import "server-only";
 import { parentPort, workerData } from "node:worker_threads";
 import { openDriver } from "@/graph/driver";
+import { giveWay } from "@/graph/runtime/give-way";
 import { AppError } from "@/lib/errors";
 import { Ledger } from "@/lib/ledger/ledger";
 import { FencedError, GraphWriter } from "./graph-writer";
@@ -25,6 +26,7 @@ port.on("message", (message: ToWorker) => {
 });
 
 async function main(): Promise<void> {
+  giveWay();
   const ledger = Ledger.open(options.ledgerDirectory, { readOnly: true });
   const state = new ProjectorState(options.stateDirectory);
   const driver = openDriver(options.neo4j);
