@@ -4,8 +4,10 @@ import { pageViewer } from "@/app/page-viewer";
 import { LedgerTabs } from "@/components/ledger/ledger-tabs";
 import { PageBody, PageHead } from "@/components/shell/page-head";
 import { Shell } from "@/components/shell/shell";
+import { MeasuredPanels } from "@/components/status/measured-panels";
 import { StatusBoard } from "@/components/status/status-board";
 import { findStatus } from "@/graph/queries/find-status";
+import { measured } from "@/lib/benchmarks/measured";
 
 export const metadata: Metadata = { title: "Status" };
 
@@ -16,7 +18,10 @@ export default async function StatusPage() {
     <Shell viewer={viewer} current="ledger">
       <main id="main">
         <PageHead title="Status" note="How the parts are, also while the graph is away. Times in UTC." tabs={<LedgerTabs current="status" deadLetters={deadLetters} />} />
-        <PageBody><StatusBoard initial={await findStatus(viewer)} mayReadDeadLetters={deadLetters.mayRead} /></PageBody>
+        <PageBody>
+          <StatusBoard initial={await findStatus(viewer)} mayReadDeadLetters={deadLetters.mayRead} />
+          <MeasuredPanels measured={measured} />
+        </PageBody>
       </main>
     </Shell>
   );

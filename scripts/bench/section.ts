@@ -1,30 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Figure, Section } from "@/lib/benchmarks/measured";
 
-/** One figure of a benchmark: ours beside what it is measured against. */
-export type Figure = {
-  what: string;
-  /** With its unit, as people read it. */
-  ours: string;
-  /** The same of what it is measured against; `null` where there is nothing to set it against. */
-  reference: string | null;
-  /** Ours to the reference's; `section.against` says of what. */
-  ratio: number | null;
-  /** The bound that we set ourselves, in words; `null` where there is none. */
-  wanted: string | null;
-  /** Whether the bound holds; `null` without one. */
-  met: boolean | null;
-};
-
-/** What one benchmark found in one run. */
-export type Section = {
-  /** In kebab-case; the name of its file. */
-  id: string;
-  title: string;
-  /** What `reference` and `ratio` are, in a sentence. */
-  against: string;
-  figures: Figure[];
-};
+export type { Figure, Section };
 
 /** Prints a section as a table, and leaves it as JSON in the directory that `HEADWATER_BENCH_OUT` names, if it names one. */
 export function writeSection(section: Section): void {
