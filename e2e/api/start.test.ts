@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -47,6 +47,16 @@ test("a second start on the same data directory is refused and says which proces
   expect(await statusOf("/readyz")).toBe(200);
   const { status: recorded } = await sendEvent(app, runEvent("first", 1));
   expect(recorded).toBe(201);
+});
+
+test.skipIf(process.platform !== "linux")("the projector and Neo4j give way to what takes events in", () => {
+  // the nineteenth field of /proc/…/stat; the second, a name in brackets, may have spaces
+  const niceOf = (stat: string) => Number(readFileSync(stat, "utf8").replace(/^.*\) /s, "").split(" ")[16]);
+  const threadsOf = (pid: number) => readdirSync(`/proc/${pid}/task`).map((thread) => niceOf(`/proc/${pid}/task/${thread}/stat`));
+  const usual = niceOf("/proc/self/stat");
+  expect(niceOf(`/proc/${app.pid}/task/${app.pid}/stat`)).toBe(usual);
+  expect(threadsOf(app.pid)).toContain(usual + 5);
+  expect(Math.min(...threadsOf(app.neo4jPid()!))).toBeGreaterThan(usual);
 });
 
 test("a wrong environment ends the start with every fault at once, and without the values", async () => {

@@ -1,10 +1,10 @@
 import "server-only";
 import { readlinkSync } from "node:fs";
-import { setPriority } from "node:os";
+import { getPriority, setPriority } from "node:os";
 import { basename } from "node:path";
 
-/** A third of the share of what runs at the usual 0, where both want the processor. */
-const NICE = 5;
+/** So much more nice than the rest: a third of its share, where both want the processor. */
+const STEPS = 5;
 
 /**
  * Lets a process, right after its start, or else the thread that calls this, run only with what others leave. Events that come in are not
@@ -12,7 +12,7 @@ const NICE = 5;
  */
 export function giveWay(pid?: number): void {
   try {
-    setPriority(pid ?? ownThread(), NICE);
+    setPriority(pid ?? ownThread(), getPriority() + STEPS);
   } catch {
     // what is asked for is a favour
   }
