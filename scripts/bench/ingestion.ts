@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startApp, type App } from "@/graph/testing/start-app";
 import { closedLoop, openLoop, type Load, type Target } from "./load";
 import { writeSection, type Figure } from "./section";
-import { repeatedRuns, telemetryBatches, workloadOf } from "./workload";
+import { repeatedRuns, telemetryBatches, supplyFrom } from "./event-supply";
 
 /**
  * Taking events in over HTTP, each on disk before its answer, while the projector takes them into the graph; the clients are on the same
@@ -22,7 +22,7 @@ const BATCH = 500;
 const BATCHES = 24;
 
 const flag = process.argv.indexOf("--workload");
-const runs = flag === -1 ? repeatedRuns() : workloadOf(process.argv[flag + 1] ?? "");
+const runs = flag === -1 ? repeatedRuns() : supplyFrom(process.argv[flag + 1] ?? "");
 const telemetry = telemetryBatches();
 
 const app = await startApp();

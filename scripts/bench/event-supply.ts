@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { run } from "@/graph/testing/events";
 
 /** Events that no two calls give twice. */
-export type Workload = { what: string; take(count: number): string[] };
+export type Supply = { what: string; take(count: number): string[] };
 
 /** OpenLineage run events, one in a line; when all were taken, the same ones again under other run ids. */
-export function workloadOf(file: string): Workload {
+export function supplyFrom(file: string): Supply {
   const lines = readFileSync(file, "utf8").split("\n").filter((line) => line.trim() !== "");
   if (lines.length === 0) throw new Error(`There are no events in ${file}.`);
   let taken = 0;
@@ -21,7 +21,7 @@ export function workloadOf(file: string): Workload {
 }
 
 /** Completed runs of 200 jobs, each of about 2 kB, with a schema on each side. */
-export function repeatedRuns(): Workload {
+export function repeatedRuns(): Supply {
   const facets = { schema: { fields: Array.from({ length: 12 }, (_, i) => ({ name: `field_${i}`, type: "double", description: "a measured value" })) } };
   let taken = 0;
   const next = (): string => {
@@ -33,7 +33,7 @@ export function repeatedRuns(): Workload {
 }
 
 /** CloudEvents of one batch of telemetry each, with its statistics, about 1 kB. */
-export function telemetryBatches(): Workload {
+export function telemetryBatches(): Supply {
   let taken = 0;
   const next = (): string => {
     const n = taken++;
