@@ -14,7 +14,7 @@ import { changesOf, CHANGES_SHOWN, runFactsBefore } from "./path-changes";
 import { failuresAbout, type FailureRow } from "./path-failures";
 import { provenanceParams, type ProvenanceParams } from "./find-provenance";
 import { findTraining, type TrainingRead } from "./path-training";
-import { gapsOf, missingAmong, onlyOf, ownPartsOf, predictionCandidates, runRefOf, trustIn, type Trust } from "./provenance-parts";
+import { gapsOf, missingAmong, onlyOf, predictionCandidates, predictionWithSets, runRefOf, trustIn, upstreamOf, type Trust } from "./provenance-parts";
 import { batchesByRef, thingsByRef, type BatchRow, type ThingRow } from "./provenance-things";
 
 const DAY: Micros = 86_400_000_000;
@@ -35,20 +35,21 @@ export async function findPredictionPath(viewer: Viewer, given: ProvenanceParams
   const moment = toMoment({ asOf });
   const watermark = currentWatermark();
   const ref = onlyOf(await predictionCandidates(viewer, id));
-  const { prediction, sets, own } = await ownPartsOf(ref, moment);
+  const { prediction, sets } = await predictionWithSets(ref);
   const modelRef = prediction.model;
   const named = [modelRef, prediction.deployment, runRefOf(prediction.run)].filter((it) => it !== null);
+  // the walk upstream is many short questions, one after the other: what does not need its answer is asked meanwhile
+  const [own, training, namedThings] = await Promise.all([upstreamOf(sets, moment), findTraining(modelRef, moment), thingsByRef(named)]);
   const datasets = new Set([...own.flow.instances.values()].flatMap(({ dataset }) => dataset ?? []).concat(own.unresolved));
   const until = prediction.at ?? formatTime(watermark);
   const within = { from: until - DAY, last: until };
   const batchRefs = new Set(own.batches);
-  const [training, trust, batches, found] = await Promise.all([
-    findTraining(modelRef, moment),
+  const [trust, batches, found] = await Promise.all([
     trustIn(own, prediction.at),
     batchesByRef(own.batches),
-    thingsByRef([...named, ...own.refs.filter((it) => !batchRefs.has(it)), ...datasets]),
+    thingsByRef([...own.refs.filter((it) => !batchRefs.has(it)), ...datasets]),
   ]);
-  const things = new Map([...found, [ref, prediction]]);
+  const things = new Map([...namedThings, ...found, [ref, prediction]]);
   const model = modelRef === null ? null : (things.get(modelRef) ?? null);
   const trainingRun = training.firstRun ?? runRefOf(model?.trainingRun ?? null);
   if (trainingRun !== null && !things.has(trainingRun)) for (const [key, it] of await thingsByRef([trainingRun])) things.set(key, it);

@@ -7,7 +7,7 @@ import { findGraph, maskFor, type GraphAnswer } from "./find-graph";
 import { toFacts } from "./find-node";
 import { asOfParam, instantText, momentText, toMoment } from "./moment";
 import { toBrief, type NodeBrief } from "./node-fields";
-import { gapsOf, missingAmong, onlyOf, ownPartsOf, predictionCandidates, runRefOf, trustIn, upstreamOf, WHOLE_DEPTH, type Gap, type SourceTrust } from "./provenance-parts";
+import { gapsOf, missingAmong, onlyOf, predictionCandidates, predictionWithSets, runRefOf, trustIn, upstreamOf, WHOLE_DEPTH, type Gap, type SourceTrust } from "./provenance-parts";
 import { thingsByRef, type ThingRow } from "./provenance-things";
 
 const GRAPH_LIMIT = 10_000;
@@ -51,8 +51,8 @@ export async function findProvenance(viewer: Viewer, given: ProvenanceParams): P
   const moment = toMoment({ asOf });
   const watermark = currentWatermark();
   const ref = onlyOf(await predictionCandidates(viewer, id));
-  const { prediction, sets, own } = await ownPartsOf(ref, moment);
-  const training = await upstreamOf(prediction.model === null ? [] : [prediction.model], moment);
+  const { prediction, sets } = await predictionWithSets(ref);
+  const [own, training] = await Promise.all([upstreamOf(sets, moment), upstreamOf(prediction.model === null ? [] : [prediction.model], moment)]);
   const named = [prediction.model, prediction.deployment, runRefOf(prediction.run)].filter((it) => it !== null);
   const things = new Map([...(await thingsByRef([...named, ...own.refs, ...training.refs])), [ref, prediction]]);
   const model = prediction.model === null ? null : (things.get(prediction.model) ?? null);

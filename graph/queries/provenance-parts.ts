@@ -67,15 +67,12 @@ export async function upstreamOf(starts: readonly string[], moment: Moment, dept
 
 export const missingAmong = (things: ReadonlyMap<string, { state: string | null }>): string[] => [...things].filter(([, { state }]) => state === "missing").map(([ref]) => ref);
 
-/** A prediction and all that was computed for it; its training is another walk. */
-export type OwnParts = { ref: string; prediction: ThingRow; sets: string[]; own: Upstream };
-
-/** @throws AppError `not_found` when the graph holds no such prediction. */
-export async function ownPartsOf(ref: string, moment: Moment): Promise<OwnParts> {
+/** A prediction and the feature sets that it was made from. @throws AppError `not_found` when the graph holds no such prediction. */
+export async function predictionWithSets(ref: string): Promise<{ prediction: ThingRow; sets: string[] }> {
   const [sets, found] = await Promise.all([featureSetsOf(ref), thingsByRef([ref])]);
   const prediction = found.get(ref);
   if (!prediction) throw notFound();
-  return { ref, prediction, sets, own: await upstreamOf(sets, moment) };
+  return { prediction, sets };
 }
 
 type Found = {
