@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { chromium, type Browser, type BrowserContext } from "@playwright/test";
 import { allPages } from "@/e2e/all-pages";
 import { startApp, type App } from "@/graph/testing/start-app";
 import { predictionHref } from "@/lib/page-hrefs";
+import { clientOf, newestOf, runSample, signIn } from "./bench-app";
 import { median, writeSection, type Figure } from "./section";
 
 /**
@@ -17,17 +14,17 @@ import { median, writeSection, type Figure } from "./section";
 const ROUNDS = 15;
 /** In the full sample the prediction behind which most lies: four sources and 400 windows. */
 const WIDEST_PREDICTION = "fc580d2f-b6a2-82a3-864a-62a0b83baf8a";
-const PASSWORD = "a long enough password";
 
 type Browsed = { loadMs: number; paintMs: number; shift: number };
 
 const app = await startApp();
+const client = clientOf(app);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || "/usr/bin/chromium", args: ["--no-sandbox"] });
 try {
   const quick = process.argv.includes("--quick");
   await runSample(app, quick);
   const cookie = await signIn(app);
-  const pages = await allPages(newestOf(app));
+  const pages = await allPages((kind) => newestOf(client, kind));
   if (!quick) pages.push({ name: "What made a prediction, 400 windows", path: predictionHref(WIDEST_PREDICTION) });
   const floor = median(await serverTimes(app, "/sign-in", ""));
   const figures: Figure[] = [];
@@ -47,31 +44,9 @@ try {
   }
   writeSection({ id: "pages", title: "The pages, with the sample", against: "the same server's sign-in page, which asks the graph nothing", figures });
 } finally {
+  client.close();
   await browser.close();
   await app.remove();
-}
-
-/** Not `execFileSync`: while that waits, nobody hears the server close its connections. */
-async function runSample({ url, token }: App, quick: boolean): Promise<void> {
-  await promisify(execFile)(process.execPath, ["node_modules/tsx/dist/cli.mjs", "sample/main.ts", ...(quick ? ["--quick"] : [])], { env: { ...process.env, HEADWATER_URL: url, HEADWATER_TOKEN: token }, maxBuffer: 64 << 20 });
-}
-
-/** Makes the first administrator; answers with its session's cookie. */
-async function signIn({ url, dataDir }: App): Promise<string> {
-  const token = /#token=(.+)/.exec(readFileSync(join(dataDir, "setup-link"), "utf8"))?.[1]?.trim();
-  const answer = await fetch(`${url}/api/v1/setup`, {
-    method: "POST", headers: { "content-type": "application/json", origin: url }, body: JSON.stringify({ token, name: "Mara Keller", password: PASSWORD }),
-  });
-  if (!answer.ok) throw new Error(`No administrator was made: ${answer.status} ${await answer.text()}`);
-  return answer.headers.getSetCookie()[0]!.split(";")[0]!;
-}
-
-/** The reference of the newest thing of a kind. */
-function newestOf({ url, token }: App): (kind: string) => Promise<string> {
-  return async (kind) => {
-    const answer = await fetch(`${url}/api/v1/search?kind=${kind}&limit=1`, { headers: { authorization: `Bearer ${token}` } });
-    return ((await answer.json()) as { results: { ref: string }[] }).results[0]!.ref;
-  };
 }
 
 /** Milliseconds to the last byte, the first two left out. */
