@@ -6,9 +6,9 @@ import { parseArgs } from "node:util";
 import { openDriver } from "@/graph/driver";
 import { parseEnv } from "@/graph/env";
 import { bulkPredictions } from "@/graph/testing/bulk-predictions";
+import { lastMidnight, MODEL, PREDICTIONS_OF_SET, ScaleWorld, SOURCE } from "@/graph/testing/scale-world";
 import { buildApp, startApp, type App } from "@/graph/testing/start-app";
 import { clientOf, runSample, sendCloudEvents, untilProjected } from "./bench-app";
-import { lastMidnight, MODEL, PREDICTIONS_OF_SET, ScaleWorld, SOURCE } from "./scale-world";
 import { writeSection, type Figure } from "./section";
 
 /**

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import { writeCursor } from "@/graph/queries/cursor";
 import { bulkPredictions } from "@/graph/testing/bulk-predictions";
+import { DEPLOYMENT, lastMidnight, MODEL, PREDICTIONS_OF_SET, ScaleWorld, SOURCE } from "@/graph/testing/scale-world";
 import { impactHref, lineageHref, nodeHref, predictionHref, registryHref } from "@/lib/page-hrefs";
 import { clientOf, sendCloudEvents, signIn, startBenchApp, type BenchApp } from "./bench-app";
 import { HttpClient } from "./http-client";
-import { DEPLOYMENT, lastMidnight, MODEL, PREDICTIONS_OF_SET, ScaleWorld, SOURCE } from "./scale-world";
 import { median, writeSection, type Figure } from "./section";
 
 /**

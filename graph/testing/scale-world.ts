@@ -1,7 +1,8 @@
+import "server-only";
 import { createHash } from "node:crypto";
-import type { BulkPrediction } from "@/graph/testing/bulk-predictions";
 import { formatRef } from "@/lib/lineage/node-ref";
 import { formatInstant, parseInstant, type Micros } from "@/lib/time";
+import type { BulkPrediction } from "./bulk-predictions";
 
 /** Each feature set is behind this many predictions, and each window behind this many feature sets. */
 export const PREDICTIONS_OF_SET = 100;
