@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
 import { SOURCE as SAMPLE_SOURCE, MODEL as SAMPLE_MODEL } from "@/e2e/all-pages";
 import { parseEnv } from "@/graph/env";
 import { provideServices, type Services } from "@/graph/services";
@@ -11,6 +10,7 @@ import { formatRef, parseNodeRef } from "@/lib/lineage/node-ref";
 import { newestOf, runSample, sendLineage, startBenchApp, untilProjected, type BenchApp } from "./bench-app";
 import { askHere, pathOf, questionsAbout, type Question, type Subjects } from "./endpoints";
 import { MersenneTwister } from "./mersenne-twister";
+import { options } from "./options";
 import { median, quantile, writeSection, type Figure } from "./section";
 import { TrueLineage, type Side } from "./true-lineage";
 import { HUB, workload } from "./workload";
@@ -25,11 +25,6 @@ import { HUB, workload } from "./workload";
  * `-- --workload FILE` takes OpenLineage events (NDJSON), `--nodes` the size of the generated ones, `--hub-nodes` that of the second, large
  * workload (0: leave it out), `--quick` the quick sample.
  */
-const { values: options } = parseArgs({
-  // what follows `npm run bench --` goes to every benchmark
-  strict: false,
-  options: { workload: { type: "string" }, nodes: { type: "string", default: "10000" }, "hub-nodes": { type: "string", default: "100000" }, quick: { type: "boolean", default: false } },
-});
 const SEED = 7;
 const TARGETS = 20;
 const [WARM, ROUNDS] = [12, 40];
@@ -87,7 +82,7 @@ async function measureReads(bench: BenchApp, truth: TrueLineage): Promise<void> 
       const statements = notes.take();
       figures.push(readFigure(question, statements, await timesOf(bench, question, statements, env.database)));
     }
-    const against = `Medians (and 95th percentiles) of up to ${ROUNDS} warm answers, against the same Cypher sent by the bare driver. Wanted: 5 ms more or twice as long, whichever is more.`;
+    const against = `the same Cypher sent by the bare driver; medians (and 95th percentiles) of up to ${ROUNDS} warm answers each, in turns`;
     writeSection({ id: "queries", title: "Every read over HTTP", against, figures });
   } finally {
     await ledger.close();
@@ -151,7 +146,7 @@ async function checkExactness({ client }: BenchApp, truth: TrueLineage): Promise
   }
   const impacts = await Promise.all(targets.map(async (ref) => compare(await impacted(client, ref), truth.reachable(ref, "downstream"))));
   figures.push(exactFigure(`impact of the same ${TARGETS}`, impacts));
-  writeSection({ id: "queries-exact", title: "Whether lineage is exact", against: `Sets of datasets that the product answers, against what can be reached in the events themselves (${truth.datasets.length} datasets).`, figures });
+  writeSection({ id: "queries-exact", title: "Whether lineage is exact", against: `what can be reached in the events themselves, ${truth.datasets.length} datasets in all`, figures });
 }
 
 type Client = BenchApp["client"];
@@ -197,7 +192,7 @@ async function measureHub(bench: BenchApp, nodes: number): Promise<void> {
       const times = await timesOf(bench, question, statements, env.database);
       figures.push({ ...readFigure(question, statements, times), wanted: "60 ms", met: median(times.http) <= 60 });
     }
-    writeSection({ id: "queries-hub", title: `A hub among ${nodes} nodes`, against: "Medians (and 95th percentiles) over HTTP, warm, against the same Cypher sent by the bare driver.", figures });
+    writeSection({ id: "queries-hub", title: `A hub among ${nodes} nodes`, against: "the same Cypher sent by the bare driver; medians (and 95th percentiles), warm, in turns", figures });
   } finally {
     await ledger.close();
   }

@@ -1,10 +1,10 @@
-import { parseArgs } from "node:util";
 import { writeCursor } from "@/graph/queries/cursor";
 import { bulkPredictions } from "@/graph/testing/bulk-predictions";
 import { DEPLOYMENT, lastMidnight, MODEL, PREDICTIONS_OF_SET, ScaleWorld, SOURCE } from "@/graph/testing/scale-world";
 import { impactHref, lineageHref, nodeHref, predictionHref, registryHref } from "@/lib/page-hrefs";
 import { clientOf, sendCloudEvents, signIn, startBenchApp, type BenchApp } from "./bench-app";
 import { HttpClient } from "./http-client";
+import { options } from "./options";
 import { median, writeSection, type Figure } from "./section";
 
 /**
@@ -14,7 +14,6 @@ import { median, writeSection, type Figure } from "./section";
  *
  * `-- --predictions N` says how many there are at the end (1,000,000).
  */
-const { values: options } = parseArgs({ options: { predictions: { type: "string", default: "1000000" } } });
 const MOST = Number(options.predictions);
 const SIZES = [10_000, 100_000, 1_000_000, 10_000_000].filter((size) => size < MOST).concat(MOST);
 /** A prediction that is there at every size. */
@@ -40,7 +39,7 @@ try {
     for (const { what, path, client } of questions) times.get(what)!.push(await timeOf(client, path));
   }
   const figures = questions.map(({ what }) => figureOf(what, times.get(what)!));
-  writeSection({ id: "scale", title: `One model version with ${SIZES.map(short).join(", ")} predictions`, against: `Medians of ${ROUNDS} warm answers over HTTP at ${SIZES.map(short).join(", ")} predictions. The ratio is the last to the first.`, figures });
+  writeSection({ id: "scale", title: `One model version with ${SIZES.map(short).join(", ")} predictions`, against: `the same answer at ${short(SIZES[0]!)} predictions; medians of ${ROUNDS} warm answers over HTTP at each size`, figures });
 } finally {
   for (const client of clients) client.close();
   await bench.close();
