@@ -15,18 +15,18 @@ const COLUMNS: readonly Column[] = [
 
 /** What this version's benchmarks found, where they were run. Nothing before their first run. */
 export function MeasuredPanels({ measured }: { measured: Measured }) {
-  if (measured.at === null) return null;
+  if (measured.sections.length === 0) return null;
   const versions = Object.entries(measured.versions).map(([name, version]) => `${name} ${version}`);
   return (
     <section aria-labelledby="measured" className="grid gap-4">
       <div>
         <h2 id="measured" className="text-15 font-medium">Benchmarks</h2>
         <p className="text-12 text-ink-3">
-          Measured with <span className="mono">npm run bench</span>, not on this machine: <Instant at={measured.at} />, {[measured.machine, ...versions, measured.commit && `commit ${measured.commit}`].filter(Boolean).join(", ")}. Absolute figures move with the machine; trust the ratios.
+          Measured with <span className="mono">npm run bench</span>, not on this machine: {[measured.machine, ...versions].filter(Boolean).join(", ")}. Absolute figures move with the machine; trust the ratios.
         </p>
       </div>
-      {measured.sections.map(({ id, title, against, figures }) => (
-        <Panel key={id} title={title} note={`against ${against}`}>
+      {measured.sections.map(({ id, title, against, figures, at, commit }) => (
+        <Panel key={id} title={title} note={`against ${against}`} action={<span className="text-12 text-ink-3"><Instant at={at} />, <span className="mono">{commit}</span></span>}>
           <Table caption={title} columns={COLUMNS.filter(({ key }) => key === "what" || key === "ours" || figures.some((it) => cellsOf(it)[key] !== ""))} rows={figures.map((it) => ({ key: it.what, cells: cellsOf(it) }))} />
         </Panel>
       ))}

@@ -28,16 +28,17 @@ const section = z.object({
 /** What one benchmark found in one run. */
 export type Section = z.output<typeof section>;
 
+/** A section with when it was measured (RFC 3339), and at which commit. */
+const measuredSection = section.extend({ at: z.string(), commit: z.string() });
+export type MeasuredSection = z.output<typeof measuredSection>;
+
 const measuredSchema = z.object({
-  /** When the run ended, RFC 3339; `null` before the first one. */
-  at: z.string().nullable(),
-  commit: z.string().nullable(),
-  /** Cores, memory and system, in words. */
+  /** Cores, memory and system, in words; `null` before the first run. */
   machine: z.string().nullable(),
   versions: z.record(z.string(), z.string()),
-  sections: z.array(section),
+  sections: z.array(measuredSection),
 });
-/** What `npm run bench` wrote down when it was last run as a whole. */
+/** What `npm run bench` has written down: of each benchmark its last run. */
 export type Measured = z.output<typeof measuredSchema>;
 
 /** @throws ZodError for what is no such file */

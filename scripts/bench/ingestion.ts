@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startApp, type App } from "@/graph/testing/start-app";
 import { closedLoop, openLoop, type Load, type Target } from "./load";
+import { options } from "./options";
 import { writeSection, type Figure } from "./section";
 import { repeatedRuns, telemetryBatches, supplyFrom } from "./event-supply";
 
@@ -21,8 +22,7 @@ const STEADY_SECONDS = 20;
 const BATCH = 500;
 const BATCHES = 24;
 
-const flag = process.argv.indexOf("--workload");
-const runs = flag === -1 ? repeatedRuns() : supplyFrom(process.argv[flag + 1] ?? "");
+const runs = options.workload === undefined ? repeatedRuns() : supplyFrom(options.workload);
 const telemetry = telemetryBatches();
 
 const app = await startApp();

@@ -3,48 +3,51 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { cpus, release, tmpdir, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "@/graph/runtime/project-root";
-import { parseSection, type Measured, type Section } from "@/lib/benchmarks/measured";
+import { parseMeasured, parseSection, type Measured, type MeasuredSection } from "@/lib/benchmarks/measured";
+import { options } from "./options";
 import { tableOf } from "./section";
 
 /**
  * Runs the benchmarks one after the other and writes down what they found, for the documentation and for the page Status. What follows `--`
- * goes to each of them.
+ * goes to each of them. What was found before by one that does not run now, or does not end well, stays, with its own time and commit.
  */
 const BENCHMARKS = ["ingestion", "projection", "wide-jobs", "queries", "scale", "process", "pages"];
 const DOCS = join(projectRoot(), "docs", "benchmarks.md");
 const MEASURED = join(projectRoot(), "lib", "benchmarks", "measured.json");
 const [BEGIN, END] = ["<!-- measured: written by npm run bench -->", "<!-- end of measured -->"];
 
-const out = mkdtempSync(join(tmpdir(), "headwater-bench-"));
+const wanted = options.only?.split(",") ?? BENCHMARKS;
+const unknown = wanted.filter((name) => !BENCHMARKS.includes(name));
+if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(", ")}. There are: ${BENCHMARKS.join(", ")}.`);
+
 const failed: string[] = [];
-try {
-  for (const name of BENCHMARKS) {
-    process.stdout.write(`\n== ${name}\n`);
-    const { status } = spawnSync(process.execPath, ["--conditions=react-server", "--import", "tsx", join(projectRoot(), "scripts", "bench", `${name}.ts`), ...process.argv.slice(2)], {
-      cwd: projectRoot(), stdio: "inherit", env: { ...process.env, HEADWATER_BENCH_OUT: out },
-    });
-    if (status !== 0) failed.push(name);
-  }
-  const found = readdirSync(out).map((file) => parseSection(JSON.parse(readFileSync(join(out, file), "utf8"))));
-  const order = (section: Section) => BENCHMARKS.findIndex((name) => section.id.startsWith(name));
-  const measured: Measured = { at: new Date().toISOString(), commit: commitOf(), machine: machine(), versions: versions(), sections: found.sort((a, b) => order(a) - order(b)) };
-  if (failed.length === 0) write(measured);
-} finally {
+for (const name of wanted) {
+  process.stdout.write(`\n== ${name}\n`);
+  const out = mkdtempSync(join(tmpdir(), "headwater-bench-"));
+  const { status } = spawnSync(process.execPath, ["--conditions=react-server", "--import", "tsx", join(projectRoot(), "scripts", "bench", `${name}.ts`), ...process.argv.slice(2)], {
+    cwd: projectRoot(), stdio: "inherit", env: { ...process.env, HEADWATER_BENCH_OUT: out },
+  });
+  if (status === 0) note(readdirSync(out).map((file) => ({ ...parseSection(JSON.parse(readFileSync(join(out, file), "utf8"))), at: new Date().toISOString(), commit: commitOf() })));
+  else failed.push(name);
   rmSync(out, { recursive: true, force: true });
 }
 if (failed.length > 0) {
-  process.stderr.write(`\nThese ended early, so nothing was written down: ${failed.join(", ")}.\n`);
+  process.stderr.write(`\nThese ended early, and nothing of them was written down: ${failed.join(", ")}.\n`);
   process.exitCode = 1;
 }
 
-function write(measured: Measured): void {
+function note(found: readonly MeasuredSection[]): void {
+  const before = parseMeasured(JSON.parse(readFileSync(MEASURED, "utf8")));
+  const kept = before.sections.filter(({ id }) => !found.some((it) => it.id === id));
+  const order = ({ id }: MeasuredSection) => BENCHMARKS.findIndex((name) => id.startsWith(name));
+  const measured: Measured = { machine: machine(), versions: versions(), sections: [...kept, ...found].sort((a, b) => order(a) - order(b)) };
   writeFileSync(MEASURED, `${JSON.stringify(measured, null, 2)}\n`);
   const docs = readFileSync(DOCS, "utf8");
   const [from, to] = [docs.indexOf(BEGIN), docs.indexOf(END)];
   if (from === -1 || to === -1) throw new Error(`${DOCS} has lost the marks between which the figures stand.`);
-  const versionsText = Object.entries(measured.versions).map(([name, version]) => `${name} ${version}`).join(", ");
-  const text = `Run of ${measured.at?.slice(0, 16).replace("T", " ")} UTC: ${measured.machine}, ${versionsText}, commit ${measured.commit}.\n\n${measured.sections.map(tableOf).join("\n")}`;
-  writeFileSync(DOCS, `${docs.slice(0, from)}${BEGIN}\n\n${text}\n${docs.slice(to)}`);
+  const machineText = [measured.machine, ...Object.entries(measured.versions).map(([name, version]) => `${name} ${version}`)].join(", ");
+  const tables = measured.sections.map((it) => `${tableOf(it)}\n${it.at.slice(0, 16).replace("T", " ")} UTC, commit ${it.commit}.\n`);
+  writeFileSync(DOCS, `${docs.slice(0, from)}${BEGIN}\n\n${machineText}.\n\n${tables.join("\n")}\n${docs.slice(to)}`);
 }
 
 function commitOf(): string {

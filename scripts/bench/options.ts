@@ -12,5 +12,9 @@ export const { values: options } = parseArgs({
     "hub-nodes": { type: "string", default: "100000" },
     /** Predictions of one model version, at the end. */
     predictions: { type: "string", default: "1000000" },
+    /** Runs of each wide job. */
+    runs: { type: "string", default: "30" },
+    /** The benchmarks that `npm run bench` runs, by name, with commas; what was found of the others before stays. */
+    only: { type: "string" },
   },
 });

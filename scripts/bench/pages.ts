@@ -3,6 +3,7 @@ import { allPages } from "@/e2e/all-pages";
 import { startApp, type App } from "@/graph/testing/start-app";
 import { predictionHref } from "@/lib/page-hrefs";
 import { clientOf, newestOf, runSample, signIn } from "./bench-app";
+import { options } from "./options";
 import { median, writeSection, type Figure } from "./section";
 
 /**
@@ -21,7 +22,7 @@ const app = await startApp();
 const client = clientOf(app);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || "/usr/bin/chromium", args: ["--no-sandbox"] });
 try {
-  const quick = process.argv.includes("--quick");
+  const { quick } = options;
   await runSample(app, quick);
   const cookie = await signIn(app);
   const pages = await allPages((kind) => newestOf(client, kind));

@@ -13,6 +13,7 @@ import { sharedLibDir } from "@/graph/testing/shared-lib-dir";
 import { canonicalDigest } from "@/lib/canonical-json";
 import { subjectsOf } from "@/lib/interpret/subjects";
 import { Ledger, type NewRecord } from "@/lib/ledger/ledger";
+import { options } from "./options";
 import { writeSection } from "./section";
 
 /**
@@ -26,8 +27,7 @@ await server.start();
 const driver = openDriver({ uri: server.uri, username: server.username, password: server.password });
 try {
   await migrate(driver, "neo4j");
-  const flag = process.argv.indexOf("--workload");
-  const file = flag === -1 ? writeSample(directory) : (process.argv[flag + 1] ?? "");
+  const file = options.workload ?? writeSample(directory);
   report("appended", await appendAll(file, join(directory, "ledger")));
   // once to warm Neo4j up, once to count
   await project();

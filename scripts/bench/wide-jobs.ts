@@ -4,16 +4,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openDriver } from "@/graph/driver";
 import { run } from "@/graph/testing/events";
 import { startApp } from "@/graph/testing/start-app";
+import { options } from "./options";
 import { writeSection, type Figure } from "./section";
 
 /**
  * Jobs that read and write very many datasets, run after run: one that never changes, which must not write an edge of the definitions, and
  * one that reads a window of 1,000 inputs that moves by one with each run, so that every run is a job version of its own.
- * `-- --runs N`, 30 unless told.
  */
 const WIDTH = 1_000;
-const flag = process.argv.indexOf("--runs");
-const RUNS = flag === -1 ? 30 : Number(process.argv[flag + 1]);
+const RUNS = Number(options.runs);
 
 const app = await startApp({ env: { HEADWATER_NEO4J_HEAP_MB: "700" } });
 const neo4jFile = (name: string) => readFileSync(join(app.dataDir, "neo4j", name), "utf8").trim();
