@@ -35,6 +35,8 @@ export type ProjectionMonitor = {
 
 const RATE_WINDOW_MS = 10_000;
 const RESTART_MS = 1_000;
+/** A message to the worker costs a tenth of what an event does: what comes in within so long shares one. */
+const NUDGE_MS = 5;
 const STOP_MS = 8_000;
 
 /** Starts the projector in a worker thread, and again when it fails. @param workerFile the bundled `graph/projector/worker.ts`. */
@@ -45,6 +47,7 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
   const history: { at: number; offset: number }[] = [];
   let nextReplay = 1;
   let stopping = false;
+  let nudge: NodeJS.Timeout | null = null;
   let gaveUp = false;
   let worker = begin();
 
@@ -119,7 +122,12 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
         post({ type: "nudge" });
       });
     },
-    nudge: () => post({ type: "nudge" }),
+    nudge() {
+      nudge ??= setTimeout(() => {
+        nudge = null;
+        post({ type: "nudge" });
+      }, NUDGE_MS).unref();
+    },
     replay(sequence) {
       if (status.state !== "running") return Promise.reject(new AppError("unavailable", "The projector is not running."));
       const id = nextReplay++;

@@ -15,3 +15,17 @@ test.each(["", "yesterday", "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "202
 
 test.each(["2014-02-14T14:30:00Z", "2014-02-14T14:30:00.120Z", "2014-02-14T14:30:00.120045Z", "1969-12-31T23:59:59.500Z"])("%s is written as it was read", (text) =>
   expect(formatInstant(parseInstant(text)!)).toBe(text));
+
+test("every date of the calendar is the instant that JavaScript's Date gives it, and no other is one", () => {
+  for (const year of [0, 1, 99, 100, 400, 1582, 1900, 1970, 2000, 2023, 2024, 2100, 2254]) {
+    for (let month = 1; month <= 12; month++) {
+      for (let day = 1; day <= 31; day++) {
+        const date = new Date(0);
+        date.setUTCFullYear(year, month - 1, day);
+        const micros = date.getUTCMonth() === month - 1 ? date.getTime() * 1000 : null;
+        const text = [String(year).padStart(4, "0"), String(month).padStart(2, "0"), String(day).padStart(2, "0")].join("-");
+        expect(parseInstant(`${text}T00:00:00Z`), text).toBe(micros);
+      }
+    }
+  }
+});

@@ -15,13 +15,22 @@ export function parseInstant(text: string): Micros | null {
   if (!m) return null;
   const [year, month, day, hour, minute, second] = [m[1], m[2], m[3], m[4], m[5], m[6] ?? "0"].map(Number) as [number, number, number, number, number, number];
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return null;
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  if (day < 1 || day > daysIn(year, month)) return null;
   const offsetMinutes = m[9] ? (m[9] === "-" ? -1 : 1) * (Number(m[10]) * 60 + Number(m[11])) : 0;
-  const seconds = date.getTime() / 1000 + hour * 3600 + (minute - offsetMinutes) * 60 + second;
+  const seconds = daysBefore(year, month, day) * 86_400 + hour * 3600 + (minute - offsetMinutes) * 60 + second;
   const micros = seconds * 1_000_000 + Number((m[7] ?? "").slice(0, 6).padEnd(6, "0"));
   return Number.isSafeInteger(micros) ? micros : null;
+}
+
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysIn(year: number, month: number): number {
+  return month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : MONTH_DAYS[month - 1]!;
+}
+
+/** Days from 1970 to a date: every event has several times, and a `Date` for each is dear. `Date.UTC` takes the years 0 to 99 for 1900 to 1999. */
+function daysBefore(year: number, month: number, day: number): number {
+  return Date.UTC(2000 + (year % 400), month - 1, day) / 86_400_000 + (Math.floor(year / 400) - 5) * 146_097;
 }
 
 /** RFC 3339 in UTC; as many decimals as the instant needs (none, three or six). `STILL` has no text: ask first. */

@@ -83,7 +83,10 @@ function readPlain(request: IncomingMessage, add: (chunk: Buffer) => void): Prom
         reject(error as Error);
       }
     };
-    const cutOff = (cause?: unknown): void => reject(new AppError("unreadable", "The body ended before its end.", { cause }));
+    const cutOff = (cause?: unknown): void => {
+      // a request is closed after its end too, and an error costs its stack
+      if (!request.readableEnded) reject(new AppError("unreadable", "The body ended before its end.", { cause }));
+    };
     request.on("data", onData).once("end", resolve).once("error", cutOff).once("close", cutOff);
   });
 }
