@@ -10,7 +10,7 @@ const resolve = {
 /** Tests in `graph` that need no shared Neo4j: plain ones, and those that start one of their own. */
 const graphWithoutNeo4j = ["graph/env.test.ts", "graph/{runtime,embedded}/**/*.test.ts", "graph/**/*.unit.test.ts"];
 /** Tests of the running application that want one of their own: they start or kill it, count all that it holds, or fill it with people. */
-const withOwnApp = ["e2e/api/{access-matrix,chaos,external-neo4j,faults,faults-hostile,rebuild,start}.test.ts"];
+const withOwnApp = ["e2e/api/{access-matrix,chaos,external-neo4j,faults,faults-hostile,operating,start}.test.ts"];
 
 export default defineConfig({
   resolve,

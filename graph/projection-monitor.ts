@@ -1,6 +1,6 @@
 import "server-only";
 import { Worker } from "node:worker_threads";
-import type { FromWorker, ToWorker, WorkerOptions } from "@/graph/projector/worker-messages";
+import type { FromWorker, ToWorker, WorkerOptions, WorkerRequest } from "@/graph/projector/worker-messages";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Micros } from "@/lib/time";
@@ -11,7 +11,12 @@ export type ProjectionStatus = {
   /** When that record was recorded; 0 when there is none. */
   recordedAt: Micros;
   deadLetters: number;
-  state: "starting" | "running" | "retrying" | "stopped";
+  /** `starting`: nothing is known of the graph yet. `making`: it begins from nothing, and is on its way. */
+  state: "starting" | "making" | "running" | "retrying" | "stopped";
+  /** Whether the graph may be read. One that is being made would deny what is there; so would one of which nothing is known yet. */
+  whole: boolean;
+  /** How often the graph was begun anew since the start: what was read over two eras is of neither. */
+  era: number;
   lastError?: string;
   /** Records a second, over the last ten seconds. */
   ratePerSecond: number;
@@ -29,6 +34,12 @@ export type ProjectionMonitor = {
   nudge(): void;
   /** Tries a dead letter again. @throws AppError `not_found`, `conflict` when it still fails, `unavailable`. */
   replay(sequence: number): Promise<void>;
+  /**
+   * Has the graph emptied and made again. From the call on it is not whole. Resolves once that can no longer come to nothing: when this
+   * process ends before it is done, the next one goes on.
+   * @throws AppError `conflict` while it is being made already, `unavailable` when the projector does not run or does not begin in time.
+   */
+  rebuild(): Promise<void>;
   /** Lets the batch under way end, then stops the worker. */
   stop(): Promise<void>;
 };
@@ -38,14 +49,17 @@ const RESTART_MS = 1_000;
 /** A message to the worker costs a tenth of what an event does: what comes in within so long shares one. */
 const NUDGE_MS = 5;
 const STOP_MS = 8_000;
+const REBUILD_BEGIN_MS = 10_000;
+
+const notRunning = (): AppError => new AppError("unavailable", "The projector is not running.");
 
 /** Starts the projector in a worker thread, and again when it fails. @param workerFile the bundled `graph/projector/worker.ts`. */
 export function startProjection(workerFile: string | URL, options: WorkerOptions, ledgerSize: () => number): ProjectionMonitor {
-  const status: ProjectionStatus = { offset: 0, recordedAt: 0, deadLetters: 0, state: "starting", ratePerSecond: 0 };
+  const status: ProjectionStatus = { offset: 0, recordedAt: 0, deadLetters: 0, state: "starting", whole: false, era: 0, ratePerSecond: 0 };
   const waiting = new Set<{ sequence: number; resolve: () => void }>();
-  const replays = new Map<number, { resolve: () => void; reject: (error: AppError) => void }>();
+  const requests = new Map<number, { resolve: () => void; reject: (error: AppError) => void }>();
   const history: { at: number; offset: number }[] = [];
-  let nextReplay = 1;
+  let nextRequest = 1;
   let stopping = false;
   let nudge: NodeJS.Timeout | null = null;
   let gaveUp = false;
@@ -56,8 +70,8 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
     it.on("message", receive);
     it.on("error", (error) => fail(error.message));
     it.on("exit", () => {
-      for (const replay of replays.values()) replay.reject(new AppError("unavailable", "The projector stopped before it was done."));
-      replays.clear();
+      for (const request of requests.values()) request.reject(new AppError("unavailable", "The projector stopped before it was done."));
+      requests.clear();
       if (stopping || gaveUp) return;
       setTimeout(() => {
         if (!stopping) worker = begin();
@@ -74,7 +88,7 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
 
   function receive(message: FromWorker): void {
     if (message.type === "progress") {
-      Object.assign(status, { offset: message.offset, recordedAt: message.recordedAt, deadLetters: message.deadLetters, state: message.whole ? "running" : "starting" });
+      Object.assign(status, { offset: message.offset, recordedAt: message.recordedAt, deadLetters: message.deadLetters, whole: message.whole, state: message.whole ? "running" : "making" });
       delete status.lastError;
       history.push({ at: Date.now(), offset: message.offset });
       for (const it of waiting) if (it.sequence <= message.offset) it.resolve();
@@ -82,19 +96,25 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
       if (message.final === true) {
         gaveUp = true;
         status.state = "stopped";
-        log.error("the projector stopped for good; reads answer from the graph as it is", { error: message.error });
+        log.error("the projector stopped for good; a graph that was whole is read as it is", { error: message.error });
       } else if (message.state === "stopped" && message.error !== undefined) fail(message.error);
       else status.state = message.state;
       if (message.error !== undefined) status.lastError = message.error;
     } else {
-      const replay = replays.get(message.id);
-      replays.delete(message.id);
-      if (message.error) replay?.reject(new AppError(message.error.code, message.error.message));
-      else replay?.resolve();
+      const request = requests.get(message.id);
+      requests.delete(message.id);
+      if (message.error) request?.reject(new AppError(message.error.code, message.error.message));
+      else request?.resolve();
     }
   }
 
   const post = (message: ToWorker) => worker.postMessage(message);
+  const ask = (request: { type: "replay"; sequence: number } | { type: "rebuild" }) =>
+    new Promise<void>((resolve, reject) => {
+      const id = nextRequest++;
+      requests.set(id, { resolve, reject });
+      post({ ...request, id } satisfies WorkerRequest);
+    });
 
   return {
     status() {
@@ -129,12 +149,19 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
       }, NUDGE_MS).unref();
     },
     replay(sequence) {
-      if (status.state !== "running") return Promise.reject(new AppError("unavailable", "The projector is not running."));
-      const id = nextReplay++;
-      return new Promise((resolve, reject) => {
-        replays.set(id, { resolve, reject });
-        post({ type: "replay", id, sequence });
+      if (status.state !== "running") return Promise.reject(notRunning());
+      return ask({ type: "replay", sequence });
+    },
+    async rebuild() {
+      if (status.state === "making") throw new AppError("conflict", "The graph is being made already.");
+      if (status.state !== "running") throw notRunning();
+      // before the worker hears of it: no answer may come from a graph that is half gone
+      Object.assign(status, { offset: 0, recordedAt: 0, deadLetters: 0, whole: false, era: status.era + 1, state: "making" });
+      history.length = 0;
+      const late = new Promise<never>((_resolve, reject) => {
+        setTimeout(() => reject(new AppError("unavailable", "Neo4j has not answered yet. The graph is made again as soon as it does.", { retryAfterSeconds: 5 })), REBUILD_BEGIN_MS).unref();
       });
+      await Promise.race([ask({ type: "rebuild" }), late]);
     },
     async stop() {
       stopping = true;

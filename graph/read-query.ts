@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import neo4j, { isRetryableError, type Driver, type Record as Neo4jRecord } from "neo4j-driver";
 import type { z } from "zod";
 import { services } from "@/graph/services";
+import { wholeGraphEra } from "@/graph/watermark";
 import { AppError } from "@/lib/errors";
 
 const TIMEOUT_MS = 20_000;
@@ -16,12 +17,14 @@ export type ReadQuery<Params extends z.ZodType, Row extends z.ZodType> = {
   row: Row;
   /** Values travel as parameters; only checked integers and closed lists may go into the text. */
   cypher: string | ((params: z.output<Params>) => string);
+  /** Asks about the server, or how much is there: answered also while the graph is being made. */
+  whileBeingMade?: true;
 };
 
 /**
  * A question asked of the graph, as a function from its parameters to its rows. The one caller of the driver for reads: database named,
  * READ mode, both sides checked, tried again when Neo4j says that this makes sense. Whole numbers travel as integers.
- * @throws AppError `unavailable` (Neo4j cannot be reached), `timed_out` (over 20 s), `bad_data` (a row is not what the query promises),
+ * @throws AppError `unavailable` (Neo4j cannot be reached, or the graph is being made), `timed_out` (over 20 s), `bad_data` (a row is not what the query promises),
  * and a ZodError for parameters that are wrong.
  */
 export function readQuery<Params extends z.ZodType, Row extends z.ZodType>(query: ReadQuery<Params, Row>): (params: z.input<Params>) => Promise<z.output<Row>[]> {
@@ -29,7 +32,10 @@ export function readQuery<Params extends z.ZodType, Row extends z.ZodType>(query
     const params = query.params.parse(given);
     const { driver, env } = services();
     const cypher = typeof query.cypher === "string" ? query.cypher : query.cypher(params);
-    return run(driver, env.database, query, cypher, toParameters(params) as Record<string, unknown>);
+    const era = query.whileBeingMade ? null : wholeGraphEra();
+    const rows = await run(driver, env.database, query, cypher, toParameters(params) as Record<string, unknown>);
+    if (era !== null && era !== wholeGraphEra()) throw new AppError("unavailable", "The graph was made anew meanwhile. Ask again.", { retryAfterSeconds: 1 });
+    return rows;
   };
 }
 

@@ -16,13 +16,27 @@ export type Watermark = {
 };
 
 /**
+ * The era of the graph that answers now: what was read over two eras is of neither.
+ * @throws AppError `unavailable` while the graph is being made, or nobody knows how far it is: it would deny what is there
+ */
+export function wholeGraphEra(): number {
+  const { ledger, projection } = services();
+  const { offset, state, whole, era } = projection.status();
+  if (whole) return era;
+  if (state === "stopped") throw new AppError("unavailable", "The graph cannot be read: the projector stopped before it was whole. The page Status says why.", { retryAfterSeconds: 30 });
+  throw new AppError("unavailable", `The graph is being made: ${spaced(offset)} of ${spaced(ledger.size())} records are in it. Ingestion goes on and nothing is lost.`, { retryAfterSeconds: 2 });
+}
+
+const spaced = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+
+/**
  * Take it before asking: what the answer knows is this or more.
- * @throws AppError `unavailable` before the projector has found its place: a graph of which nobody knows how far it is answers nothing.
+ * @throws AppError `unavailable` while the graph is not whole
  */
 export function currentWatermark(): Watermark {
+  wholeGraphEra();
   const { ledger, projection } = services();
-  const { offset, recordedAt, deadLetters, state } = projection.status();
-  if (state === "starting") throw new AppError("unavailable", `The graph is being made: ${offset} of ${ledger.size()} records are in it. Ingestion goes on and nothing is lost.`, { retryAfterSeconds: 2 });
+  const { offset, recordedAt, deadLetters } = projection.status();
   const waiting = offset < ledger.size() ? ledger.read(offset + 1) : null;
   return {
     sequence: offset,

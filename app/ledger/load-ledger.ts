@@ -29,8 +29,7 @@ export function deadLetterTab(viewer: Viewer): DeadLetterTab {
 
 /** False until the projector has found out how far the graph is. */
 function isGraphKnown(): boolean {
-  const { state, offset } = services().projection.status();
-  return state !== "starting" || offset > 0;
+  return services().projection.status().state !== "starting";
 }
 
 /** Records as lines, with what their subjects are known to be; without the graph, what their references say. */

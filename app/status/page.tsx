@@ -7,6 +7,7 @@ import { Shell } from "@/components/shell/shell";
 import { MeasuredPanels } from "@/components/status/measured-panels";
 import { StatusBoard } from "@/components/status/status-board";
 import { findStatus } from "@/graph/queries/find-status";
+import { may } from "@/lib/access/policy";
 import { measured } from "@/lib/benchmarks/measured";
 
 export const metadata: Metadata = { title: "Status" };
@@ -14,12 +15,13 @@ export const metadata: Metadata = { title: "Status" };
 export default async function StatusPage() {
   const viewer = await pageViewer("lineage:read");
   const deadLetters = deadLetterTab(viewer);
+  const mayRebuild = may(viewer, "graph:rebuild") && viewer.namespaces === null;
   return (
     <Shell viewer={viewer} current="ledger">
       <main id="main">
         <PageHead title="Status" note="How the parts are, also while the graph is away. Times in UTC." tabs={<LedgerTabs current="status" deadLetters={deadLetters} />} />
         <PageBody>
-          <StatusBoard initial={await findStatus(viewer)} mayReadDeadLetters={deadLetters.mayRead} />
+          <StatusBoard initial={await findStatus(viewer)} mayReadDeadLetters={deadLetters.mayRead} mayRebuild={mayRebuild} />
           <MeasuredPanels measured={measured} />
         </PageBody>
       </main>

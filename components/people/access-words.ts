@@ -34,6 +34,7 @@ export const ACTION_WORDS: Readonly<Record<Action, string | null>> = {
   "incident:write": "Report incidents",
   "deadletter:read": "Read dead letters",
   "deadletter:write": "Replay dead letters",
+  "graph:rebuild": "Rebuild the graph from the ledger",
   "token:read": "See API tokens",
   "token:write": "Make and revoke API tokens",
   "user:read": "See people and invitations",

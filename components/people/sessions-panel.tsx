@@ -2,7 +2,7 @@ import { Instant } from "@/components/ui/instant";
 import { Panel } from "@/components/ui/panel";
 import { Table } from "@/components/ui/table";
 import { browserWords } from "./browser-words";
-import { ConfirmButton } from "./confirm-button";
+import { ConfirmButton } from "@/components/confirm-button";
 
 export type SessionRow = { createdAt: string; seenAt: string; expiresAt: string; agent: string | null; current: boolean };
 

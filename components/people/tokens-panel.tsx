@@ -5,7 +5,7 @@ import { ActiveDot, Mark } from "@/components/ui/mark";
 import { Panel } from "@/components/ui/panel";
 import { Table } from "@/components/ui/table";
 import type { Role } from "@/lib/access/viewer";
-import { ConfirmButton } from "./confirm-button";
+import { ConfirmButton } from "@/components/confirm-button";
 import { Namespaces, RoleCell, Until } from "./users-panel";
 
 export type TokenRow = { id: string; name: string; role: Role; namespaces: readonly string[] | null; madeBy: string; usedAt: string | null; expiresAt: string; state: "active" | "expired" | "revoked"; revokedAt: string | null };

@@ -6,7 +6,7 @@ import { Panel } from "@/components/ui/panel";
 import { Table } from "@/components/ui/table";
 import { userHref } from "@/lib/page-hrefs";
 import type { Role } from "@/lib/access/viewer";
-import { ConfirmButton } from "./confirm-button";
+import { ConfirmButton } from "@/components/confirm-button";
 import { namespaceWords, ROLE_WORDS } from "./access-words";
 import { UserState } from "./user-state";
 

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useEffect, useState, type ReactNode } from "react";
 import * as z from "zod/mini";
 import { getJson } from "@/components/api-client";
+import { ConfirmButton } from "@/components/confirm-button";
 import { counted, formatBytes, formatCount, formatDuration } from "@/components/format";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Instant } from "@/components/ui/instant";
@@ -16,7 +17,7 @@ const ICONS = { up: CircleCheck, starting: Hourglass, behind: ClockAlert, down: 
 const answer = z.custom<Status>((value) => typeof value === "object" && value !== null && "ledger" in value && "projector" in value && "neo4j" in value);
 
 /** How the parts are, asked again every three seconds while the page is looked at. Only a change of a state is announced. */
-export function StatusBoard({ initial, mayReadDeadLetters }: { initial: Status; mayReadDeadLetters: boolean }) {
+export function StatusBoard({ initial, mayReadDeadLetters, mayRebuild }: { initial: Status; mayReadDeadLetters: boolean; mayRebuild: boolean }) {
   const [status, setStatus] = useState(initial);
   const [isLost, setLost] = useState(false);
   useEffect(() => {
@@ -58,6 +59,7 @@ export function StatusBoard({ initial, mayReadDeadLetters }: { initial: Status; 
           {projector.offset !== null && <Fact term="Behind by"><span className="figures">{projector.lagRecords === 0 ? "Nothing" : `${counted(projector.lagRecords, "record")}, ${formatDuration(projector.lagMs)}`}</span></Fact>}
           <Fact term="Rate"><span className="figures">{formatCount(projector.ratePerSecond)} records a second</span></Fact>
           {projector.offset !== null && <Fact term="Dead letters">{mayReadDeadLetters && projector.deadLetters > 0 ? <Link href="/dead-letters" className="text-accent hover:underline">{formatCount(projector.deadLetters)}</Link> : projector.deadLetters === 0 ? "None" : formatCount(projector.deadLetters)}</Fact>}
+          {mayRebuild && (projector.state === "up" || projector.state === "behind") && <Fact term="Rebuild"><RebuildButton records={ledger.size} /></Fact>}
           {projector.lastError !== null && <Fact term="Last error"><span className="break-words">{projector.lastError}</span></Fact>}
         </Part>
         <Part title="Neo4j" state={neo4j.state} advice={neo4jAdvice(status)}>
@@ -93,6 +95,15 @@ export function StatusBoard({ initial, mayReadDeadLetters }: { initial: Status; 
         )}
       </div>
     </div>
+  );
+}
+
+function RebuildButton({ records }: { records: number | null }) {
+  return (
+    <ConfirmButton word="Rebuild the graph" title="Rebuild the graph?" method="POST" path="/api/v1/rebuild" size="sm">
+      <p>It is emptied and made again from {records === null ? "the ledger" : `the ledger’s ${counted(records, "record")}`}. Until that is done, no question about lineage is answered, for anyone; this page shows how far it is.</p>
+      <p>Events are taken meanwhile, and the ledger is only read.</p>
+    </ConfirmButton>
   );
 }
 

@@ -49,7 +49,7 @@ export function ledgerAdvice({ ledger }: Status): string | null {
 export function projectorAdvice({ projector, neo4j }: Status): string | null {
   const { state, offset, lagRecords, ratePerSecond, retrying } = projector;
   if (state === "up") return null;
-  if (state === "down") return "It stopped for good. Answers come from the graph as it is. The log says why; npm run rebuild makes the graph again from the ledger.";
+  if (state === "down") return "It stopped for good. A graph that was whole is answered from as it is. The log says why; stop Headwater, and npm run rebuild makes the graph again from the ledger.";
   if (neo4j.state !== "up") return "It waits for Neo4j, and goes on by itself.";
   if (retrying) return "Neo4j did not take what it wrote. It tries again by itself.";
   const rest = ratePerSecond > 0 ? ` About ${formatDuration((lagRecords / ratePerSecond) * 1000)} to go.` : "";

@@ -147,6 +147,7 @@ describe("every route, whoever asks", () => {
       if (asker.scope === "foreign" || asker.role === null) expect(answer.text, asker.name).not.toContain(CANARY);
       if (example.endsSession && asker.by === "cookie") asker.secret = cookieOf(answer) ?? (await signIn(asker.name));
     });
+    if (example.takesReadsAway) await vi.waitUntil(async () => (await fetch(`${app.url}/readyz`)).ok, { timeout: 60_000 });
   });
 
   test("the canary sings where it may: without that the silence would prove nothing", async () => {

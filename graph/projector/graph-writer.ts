@@ -8,8 +8,14 @@ import { writeChange } from "./write-change";
 /** How far the graph is: the last sequence in it, and how many commits made it. */
 export type GraphPosition = { offset: number; revision: number };
 
-/** What the graph was made from and by: the ledger's identity, and the version of the interpretation of events. `null` in an empty graph. */
-export type GraphOrigin = { ledger: string | null; interpretation: number | null };
+/** How far a graph that is being made has to come before it may be read; 0 for one that is whole. */
+export type GraphGoal = { goal: number };
+
+/**
+ * What the graph was made from and by: the ledger's identity, the leaf (hash, in hex) of the last record that is in the graph, and the
+ * version of the interpretation of events. `null` in an empty graph; `tip` also where an older Headwater wrote.
+ */
+export type GraphOrigin = { ledger: string | null; tip: string | null; interpretation: number | null };
 
 export type DeadLetter = { sequence: number; code: string; message: string };
 
@@ -23,6 +29,9 @@ export type Commit = {
 };
 
 const ATTEMPTS_AT_DATABASE_ERRORS = 3;
+/** Relationships or nodes deleted in one transaction: a hub and all its edges need not fit into memory. */
+const DELETED_AT_ONCE = 10_000;
+const KEPT = ["SchemaMigration", "Projector"];
 
 /** What Neo4j will refuse however often it is asked. */
 export class PermanentWriteError extends Error {
@@ -41,8 +50,8 @@ export class GraphWriter {
   constructor(
     private readonly driver: Driver,
     private readonly database: string,
-    /** What this writer makes the graph from. `ledger` is asked for at each commit: an empty ledger has no identity yet. */
-    private readonly origin: () => GraphOrigin,
+    /** What this writer makes the graph from, up to a record. Asked at each commit: an empty ledger has no identity yet. */
+    private readonly originUpTo: (offset: number) => GraphOrigin,
     private readonly onRetry: (error: Error) => void,
     private readonly stopped: () => boolean,
   ) {}
@@ -51,13 +60,13 @@ export class GraphWriter {
    * Takes over from any projector before this one: what that one has not committed by now, it never will. A graph that was made from
    * another ledger is left to its own projector.
    */
-  async claim(): Promise<GraphPosition & GraphOrigin> {
-    const { ledger } = this.origin();
+  async claim(): Promise<GraphPosition & GraphOrigin & GraphGoal> {
+    const { ledger } = this.originUpTo(0);
     const rows = await this.retry(() =>
       this.write(
         `MERGE (p:Projector {id: "main"}) ON CREATE SET p.offset = 0, p.epoch = 0, p.revision = 0
          SET p.epoch = p.epoch + CASE WHEN p.ledger IS NULL OR p.ledger = $ledger THEN 1 ELSE 0 END
-         RETURN p.epoch AS epoch, p.offset AS offset, p.revision AS revision, p.ledger AS ledger, p.interpretation AS interpretation`,
+         RETURN p.epoch AS epoch, p.offset AS offset, p.revision AS revision, p.ledger AS ledger, p.tip AS tip, p.interpretation AS interpretation, coalesce(p.goal, 0) AS goal`,
         { ledger },
       ),
     );
@@ -67,7 +76,9 @@ export class GraphWriter {
       offset: Number(row!.get("offset")),
       revision: Number(row!.get("revision")),
       ledger: row!.get("ledger") as string | null,
+      tip: row!.get("tip") as string | null,
       interpretation: row!.get("interpretation") as number | null,
+      goal: Number(row!.get("goal")),
     };
   }
 
@@ -89,22 +100,56 @@ export class GraphWriter {
     return rows.map((it) => Number(it.get("sequence")));
   }
 
-  /** Empties the graph but for what has been migrated. */
-  async wipe(): Promise<void> {
-    await this.retry(async () => {
-      const session = this.driver.session({ database: this.database });
-      try {
-        await session.run("MATCH (n) WHERE NOT n:SchemaMigration AND NOT n:Projector CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS");
-        await session.run('MATCH (p:Projector {id: "main"}) SET p.offset = 0, p.revision = 0 REMOVE p.ledger, p.interpretation');
-      } finally {
-        await session.close();
-      }
-    });
+  /** From now on the graph counts as made by nobody: whoever claims it makes it anew. */
+  async disown(): Promise<void> {
+    await this.move("SET p.interpretation = 0");
   }
 
-  private originParams(): Record<string, unknown> {
-    const { ledger, interpretation } = this.origin();
-    return { ledger, interpretation: interpretation === null ? null : neo4j.int(interpretation) };
+  /** The graph may not be read before it holds `goal` records, whoever goes on making it. */
+  async aim(goal: number): Promise<void> {
+    await this.move("SET p.goal = $goal", { goal: neo4j.int(goal) });
+  }
+
+  /**
+   * Empties the graph but for what has been migrated. A graph of which some is deleted belongs to nobody, so that the next projector
+   * goes on where this one ended.
+   */
+  async wipe(): Promise<void> {
+    await this.disown();
+    // by name, because Neo4j finds these by an index: a scan would go over what was deleted before, again and again
+    const types = await this.names("CALL db.relationshipTypes() YIELD relationshipType AS name RETURN name");
+    if (types.length > 0) await this.deleteAll(`MATCH ()-[it:${types.map(quoted).join("|")}]->()`);
+    const labels = (await this.names("CALL db.labels() YIELD label AS name RETURN name")).filter((label) => !KEPT.includes(label));
+    if (labels.length > 0) await this.deleteAll(`MATCH (it:${labels.map(quoted).join("|")})`);
+    await this.deleteAll(`MATCH (it) WHERE NOT it:${KEPT.join(" AND NOT it:")}`);
+    await this.move("SET p.offset = 0, p.revision = 0 REMOVE p.ledger, p.tip, p.interpretation, p.goal");
+  }
+
+  private async names(statement: string): Promise<string[]> {
+    return (await this.retry(() => this.write(statement))).map((it) => String(it.get("name")));
+  }
+
+  /** Deletes what `match` calls `it`, some at a time. A projector that was replaced deletes nothing more. */
+  private async deleteAll(match: string): Promise<void> {
+    const statement = `MATCH (p:Projector {id: "main"}) SET p.locked = true WITH p WHERE p.epoch = $epoch REMOVE p.locked
+      WITH p ${match} WITH it LIMIT $limit DETACH DELETE it RETURN count(*) AS deleted`;
+    for (let deleted = 1; deleted > 0; ) {
+      if (this.stopped()) throw new Error("The projector was stopped.");
+      const [row] = await this.retry(() => this.write(statement, { epoch: neo4j.int(this.epoch), limit: neo4j.int(DELETED_AT_ONCE) }));
+      deleted = Number(row?.get("deleted") ?? 0);
+    }
+  }
+
+  /** Changes what the graph says of itself. @throws FencedError */
+  private async move(change: string, params: Record<string, unknown> = {}): Promise<void> {
+    const statement = `MATCH (p:Projector {id: "main"}) SET p.locked = true WITH p WHERE p.epoch = $epoch REMOVE p.locked ${change} RETURN p.epoch AS epoch`;
+    const rows = await this.retry(() => this.write(statement, { ...params, epoch: neo4j.int(this.epoch) }));
+    if (rows.length === 0) throw new FencedError("another Headwater writes to this graph");
+  }
+
+  private originParams(offset: number): Record<string, unknown> {
+    const { ledger, tip, interpretation } = this.originUpTo(offset);
+    return { ledger, tip, interpretation: interpretation === null ? null : neo4j.int(interpretation) };
   }
 
   private async position(): Promise<GraphPosition> {
@@ -122,8 +167,8 @@ export class GraphWriter {
         const fence = tx.run(
           `MATCH (p:Projector {id: "main"}) SET p.locked = true
            WITH p WHERE p.epoch = $epoch AND p.revision = $revision
-           SET p.offset = $offset, p.revision = $next, p.ledger = $ledger, p.interpretation = $interpretation REMOVE p.locked RETURN p.offset AS offset`,
-          { epoch: neo4j.int(this.epoch), revision: neo4j.int(from.revision), offset: neo4j.int(to.offset), next: neo4j.int(to.revision), ...this.originParams() },
+           SET p.offset = $offset, p.revision = $next, p.ledger = $ledger, p.tip = $tip, p.interpretation = $interpretation REMOVE p.locked RETURN p.offset AS offset`,
+          { epoch: neo4j.int(this.epoch), revision: neo4j.int(from.revision), offset: neo4j.int(to.offset), next: neo4j.int(to.revision), ...this.originParams(to.offset) },
         );
         const [fenced] = await Promise.all([fence, writeChange(tx, change)]);
         if (fenced.records.length === 0) throw new FencedError("another Headwater writes to this graph");
@@ -171,6 +216,9 @@ function asPermanent(error: unknown, attempt: number): PermanentWriteError | nul
   const broken = error.code.startsWith("Neo.DatabaseError.") && (tooLong || attempt >= ATTEMPTS_AT_DATABASE_ERRORS);
   return refused || broken ? new PermanentWriteError(error.code, error.message, error) : null;
 }
+
+/** A label or type in the text of a statement. */
+const quoted = (name: string): string => `\`${name.replaceAll("`", "``")}\``;
 
 function isConnection(error: unknown): boolean {
   return /ECONN|EPIPE|socket|connection|closed/i.test(String((error as Error)?.message));

@@ -4,7 +4,7 @@ import { canonicalDigest } from "@/lib/canonical-json";
 import { AppError } from "@/lib/errors";
 import type { Micros } from "@/lib/time";
 import type { GraphChange } from "./graph-change";
-import { PermanentWriteError, type Commit, type DeadLetter, type GraphPosition, type GraphWriter } from "./graph-writer";
+import { PermanentWriteError, type Commit, type DeadLetter, type GraphOrigin, type GraphPosition, type GraphWriter } from "./graph-writer";
 import { ledgerSource, toProjectable } from "./ledger-source";
 import { BatchProjection, type RecordSource } from "./project-batch";
 import { STATE_VERSION, type ProjectorState } from "./state";
@@ -19,7 +19,7 @@ export type Progress = {
   offset: number;
   recordedAt: Micros;
   deadLetters: number;
-  /** False while a graph that begins from nothing does not yet hold what the ledger held at the start: it would deny what is there. */
+  /** False while a graph that begins from nothing does not yet hold what the ledger held then: it would deny what is there. */
   whole: boolean;
 };
 
@@ -45,22 +45,44 @@ export class Projector {
     this.source = ledgerSource(ledger);
   }
 
-  /** Makes the state and the graph agree. @throws AppError `conflict` when the graph was made from another ledger, or from more of it. */
+  /** Makes the state and the graph agree. @throws AppError `conflict` when the graph was made from another ledger, from more of it, or from one that went on in another way. */
   async start(): Promise<void> {
-    const { ledger, interpretation, ...graph } = await this.writer.claim();
-    if (graph.offset > this.ledger.size() || (ledger !== null && ledger !== ledgerIdentity(this.ledger)))
+    const { ledger, tip, interpretation, goal, ...graph } = await this.writer.claim();
+    const own = originUpTo(this.ledger, graph.offset);
+    if (graph.offset > this.ledger.size() || (ledger !== null && ledger !== own.ledger) || (tip !== null && tip !== own.tip))
       throw new AppError("conflict", `The graph was made from ${graph.offset} records of a ledger that is not this one (${this.ledger.size()} records). Restore that ledger, or make the graph from this one with npm run rebuild.`);
     const known = this.state.meta();
     this.at = graph;
     this.recordedAt = this.ledger.read(this.at.offset)?.recordedAt ?? 0;
     this.dead = new Set(await this.writer.deadLetters());
-    this.whole = graph.offset > 0 && interpretation === STATE_VERSION;
+    this.whole = graph.offset > 0 && graph.offset >= goal && interpretation === STATE_VERSION;
     if (this.whole) this.report();
     if (graph.revision > 0 && interpretation !== STATE_VERSION) await this.beginAnew();
     else if (known?.version !== STATE_VERSION) await this.catchUp(0);
     else if (known.revision !== graph.revision || known.offset !== graph.offset) await this.catchUp(known.revision < graph.revision && known.offset < graph.offset ? known.offset : 0);
-    const size = this.ledger.size();
-    while (!this.whole && this.at.offset < size && !this.stopped() && (await this.step()));
+    await this.makeWhole();
+  }
+
+  /**
+   * Empties the graph and makes it again from the ledger. @param onBegun called once that cannot come to nothing any more: whatever ends
+   * this process then, the next start goes on.
+   */
+  async rebuild(onBegun: () => void): Promise<void> {
+    await this.writer.disown();
+    onBegun();
+    await this.beginAnew();
+    await this.makeWhole();
+  }
+
+  /** Projects what the ledger holds now, if the graph may not be read before. */
+  private async makeWhole(): Promise<void> {
+    const goal = this.ledger.size();
+    if (!this.whole && this.at.offset < goal) {
+      await this.writer.aim(goal);
+      this.report();
+      while (this.at.offset < goal && !this.stopped() && (await this.step()));
+      if (this.stopped()) return;
+    }
     this.whole = true;
     this.report();
   }
@@ -193,9 +215,11 @@ export class Projector {
   }
 
   private async beginAnew(): Promise<void> {
+    this.whole = false;
     await this.writer.wipe();
     this.state.clear();
     this.at = { offset: 0, revision: 0 };
+    this.recordedAt = 0;
     this.dead = new Set();
     this.state.setMeta({ version: STATE_VERSION, ...this.at });
   }
@@ -220,10 +244,16 @@ export class Projector {
   }
 }
 
-/** What tells one ledger from another: its first record. `null` while it is empty. */
-export function ledgerIdentity(ledger: Ledger): string | null {
+/** What a graph is made from by this code, up to a record of a ledger. */
+export function originUpTo(ledger: Ledger, offset: number): GraphOrigin {
   const first = ledger.read(1);
-  return first && canonicalDigest([first.id, first.recordedAt]).slice(0, 32);
+  return {
+    // what tells one ledger from another: its first record
+    ledger: first && canonicalDigest([first.id, first.recordedAt]).slice(0, 32),
+    // and from one that was restored from a copy, and went on in another way
+    tip: ledger.entry(offset)?.leafHash ?? null,
+    interpretation: STATE_VERSION,
+  };
 }
 
 /** Whether trying again is of no use. */

@@ -2,8 +2,8 @@ import "server-only";
 import type { Driver } from "neo4j-driver";
 import { Ledger } from "@/lib/ledger/ledger";
 import { GraphWriter } from "./graph-writer";
-import { Projector, ledgerIdentity, type Progress } from "./projector";
-import { ProjectorState, STATE_VERSION } from "./state";
+import { Projector, originUpTo, type Progress } from "./projector";
+import { ProjectorState } from "./state";
 
 /**
  * Replays a ledger into an emptied graph. Nothing else may be running on the data directory.
@@ -18,7 +18,7 @@ export async function rebuildGraph(
   try {
     const size = ledger.size();
     let progress: Progress = { offset: 0, recordedAt: 0, deadLetters: 0, whole: false };
-    const writer = new GraphWriter(options.driver, options.database, () => ({ ledger: ledgerIdentity(ledger), interpretation: STATE_VERSION }), () => undefined, () => false);
+    const writer = new GraphWriter(options.driver, options.database, (offset) => originUpTo(ledger, offset), () => undefined, () => false);
     const projector = new Projector(ledger, state, writer, (now) => onProgress({ ...(progress = now), size }), () => false);
     await writer.claim();
     await writer.wipe();

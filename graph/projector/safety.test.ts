@@ -84,6 +84,17 @@ test("a graph that was made from another ledger is not written to", async () => 
   expect(await world.upstream(ds("out3"))).toEqual([ds("z")]);
 });
 
+test("a graph is not written to by a copy of its ledger that went on in another way", async () => {
+  await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]));
+  const copy = world.copyLedger();
+  await world.send(run("b", "r2", "COMPLETE", T, ["y"], ["out2"]));
+  const graph = await world.lines();
+  await world.replaceLedger(copy);
+  await world.append(run("c", "r3", "COMPLETE", T, ["z"], ["out3"]), run("c", "r4", "COMPLETE", T, ["z"], ["out4"]));
+  await expect(world.startProjector()).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("npm run rebuild") });
+  expect(await world.lines()).toEqual(graph);
+});
+
 test("a graph that an older interpretation made is made anew, also when the projector's state is gone", async () => {
   await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]));
   const graph = await world.lines();
@@ -94,5 +105,53 @@ test("a graph that an older interpretation made is made anew, also when the proj
   await world.startProjector();
   expect(await world.lines()).toEqual(graph);
   // until then it must not be read
-  expect(world.progress.map((it) => it.whole)).toEqual([false, true]);
+  expect(new Set(world.progress.slice(0, -1).map((it) => it.whole))).toEqual(new Set([false]));
+  expect(world.progress.at(-1)?.whole).toBe(true);
+});
+
+test("a graph that is on its way is not read after a crash either, before it holds what it was to hold", async () => {
+  await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]));
+  await world.append(run("b", "r2", "COMPLETE", T, ["y"], ["out2"]), run("c", "r3", "COMPLETE", T, ["z"], ["out3"]));
+  await world.query("MATCH (p:Projector) SET p.goal = 3");
+  world.progress.length = 0;
+  await world.startProjector();
+  expect(world.progress.filter((it) => it.whole)).toMatchObject([{ offset: 3 }]);
+  expect(await world.upstream(ds("out3"))).toEqual([ds("z")]);
+  // once it is whole it stays so, however far it is behind
+  await world.append(run("d", "r4", "COMPLETE", T, ["w"], ["out4"]));
+  world.progress.length = 0;
+  await world.startProjector();
+  expect(world.progress[0]).toMatchObject({ offset: 3, whole: true });
+});
+
+test("a rebuild gives the graph that was there, and is gone on with when it breaks off anywhere", async () => {
+  const many = Array.from({ length: 30 }, (_, n) => run(`job-${n % 7}`, `r${n}`, "COMPLETE", T, [`x${n % 5}`, `y${n % 3}`], [`out${n % 11}`]));
+  await world.send(...many);
+  const before = await world.lines({ withRecordTimes: true });
+  world.progress.length = 0;
+  await world.projector.rebuild(() => undefined);
+  expect(world.progress.filter((it) => it.whole)).toMatchObject([{ offset: 30 }]);
+  expect(await world.lines({ withRecordTimes: true })).toEqual(before);
+
+  // it was asked for and no more
+  await expect(world.projector.rebuild(() => { throw new Error("killed"); })).rejects.toThrow("killed");
+  world.progress.length = 0;
+  await world.startProjector();
+  expect(world.progress.filter((it) => it.whole)).toMatchObject([{ offset: 30 }]);
+  expect(await world.lines({ withRecordTimes: true })).toEqual(before);
+
+  // some of it was deleted
+  await expect(world.projector.rebuild(() => { throw new Error("killed"); })).rejects.toThrow("killed");
+  await world.query("MATCH (n:Dataset) DETACH DELETE n");
+  await world.startProjector();
+  expect(await world.lines({ withRecordTimes: true })).toEqual(before);
+});
+
+test("a projector that was replaced deletes nothing", async () => {
+  await world.send(run("a", "r1", "COMPLETE", T, ["x"], ["out"]));
+  const before = await world.lines();
+  const first = world.projector;
+  await world.startProjector();
+  await expect(first.rebuild(() => undefined)).rejects.toThrow("another Headwater writes to this graph");
+  expect(await world.lines()).toEqual(before);
 });

@@ -8,9 +8,12 @@ export type WorkerOptions = {
   neo4j: { uri: string; username: string; password: string; database: string };
 };
 
-export type ToWorker = { type: "nudge" } | { type: "stop" } | { type: "replay"; id: number; sequence: number };
+export type ToWorker = { type: "nudge" } | { type: "stop" } | WorkerRequest;
+
+/** What is asked of the worker, and answered under its id. A rebuild is answered when it can no longer come to nothing. */
+export type WorkerRequest = { type: "replay"; id: number; sequence: number } | { type: "rebuild"; id: number };
 
 export type FromWorker =
   | ({ type: "progress" } & Progress)
   | { type: "state"; state: "running" | "retrying" | "stopped"; error?: string; /** Do not start it again. */ final?: boolean }
-  | { type: "replayed"; id: number; error?: { code: ErrorCode; message: string } };
+  | { type: "answer"; id: number; error?: { code: ErrorCode; message: string } };

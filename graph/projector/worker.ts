@@ -5,9 +5,9 @@ import { giveWay } from "@/graph/runtime/give-way";
 import { AppError } from "@/lib/errors";
 import { Ledger } from "@/lib/ledger/ledger";
 import { FencedError, GraphWriter } from "./graph-writer";
-import { Projector, ledgerIdentity, type Progress } from "./projector";
-import { ProjectorState, STATE_VERSION } from "./state";
-import type { FromWorker, ToWorker, WorkerOptions } from "./worker-messages";
+import { Projector, originUpTo, type Progress } from "./projector";
+import { ProjectorState } from "./state";
+import type { FromWorker, ToWorker, WorkerOptions, WorkerRequest } from "./worker-messages";
 
 const POLL_MS = 250;
 
@@ -17,11 +17,11 @@ const send = (message: FromWorker) => port.postMessage(message);
 
 let stopping = false;
 let wake: () => void = () => undefined;
-const replays: { id: number; sequence: number }[] = [];
+const requests: WorkerRequest[] = [];
 
 port.on("message", (message: ToWorker) => {
   if (message.type === "stop") stopping = true;
-  if (message.type === "replay") replays.push(message);
+  if (message.type === "replay" || message.type === "rebuild") requests.push(message);
   wake();
 });
 
@@ -32,14 +32,14 @@ async function main(): Promise<void> {
   const driver = openDriver(options.neo4j);
   const onRetry = (error: Error) => send({ type: "state", state: "retrying", error: error.message });
   const onProgress = (progress: Progress) => send({ type: "progress", ...progress });
-  const writer = new GraphWriter(driver, options.neo4j.database, () => ({ ledger: ledgerIdentity(ledger), interpretation: STATE_VERSION }), onRetry, () => stopping);
+  const writer = new GraphWriter(driver, options.neo4j.database, (offset) => originUpTo(ledger, offset), onRetry, () => stopping);
   const projector = new Projector(ledger, state, writer, onProgress, () => stopping);
   try {
     await projector.start();
     send({ type: "state", state: "running" });
     while (!stopping) {
-      const replay = replays.shift();
-      if (replay) await answer(projector, replay);
+      const request = requests.shift();
+      if (request) await answer(projector, request);
       else if (!(await projector.step())) await idle();
     }
   } catch (error) {
@@ -52,13 +52,15 @@ async function main(): Promise<void> {
   send({ type: "state", state: "stopped" });
 }
 
-async function answer(projector: Projector, { id, sequence }: { id: number; sequence: number }): Promise<void> {
+async function answer(projector: Projector, request: WorkerRequest): Promise<void> {
+  const done = () => send({ type: "answer", id: request.id });
+  if (request.type === "rebuild") return projector.rebuild(done);
   try {
-    await projector.replay(sequence);
-    send({ type: "replayed", id });
+    await projector.replay(request.sequence);
+    done();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    send({ type: "replayed", id, error: { code: error.code, message: error.message } });
+    send({ type: "answer", id: request.id, error: { code: error.code, message: error.message } });
   }
 }
 

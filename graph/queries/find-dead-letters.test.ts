@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import type { Driver } from "neo4j-driver";
 import { openDriver } from "@/graph/driver";
-import { provideServices, type Services } from "@/graph/services";
+import { provideReadServices } from "@/graph/testing/write-seed";
 import { countDeadLetters, findDeadAmong, findDeadLetters } from "./find-dead-letters";
 
 const { database, ...server } = inject("neo4j");
@@ -9,8 +9,7 @@ let driver: Driver;
 
 beforeAll(async () => {
   driver = openDriver(server);
-  // what a read touches; the rest of the process is not there
-  provideServices({ driver, env: { database } } as unknown as Services);
+  provideReadServices(driver, database);
   await driver.executeQuery("MATCH (n) DETACH DELETE n", {}, { database });
   await driver.executeQuery(
     "UNWIND [30, 10, 20] AS sequence CREATE (:DeadLetter {sequence: sequence, code: 'bad_data', message: 'broken', attempts: 1, firstAt: 1700000000000000, lastAt: 1700000000000001})",

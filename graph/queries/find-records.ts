@@ -59,8 +59,8 @@ export async function findRecords(viewer: Viewer, given: RecordsParams): Promise
 
 /** The dead letters among some records by sequence; `null` when the graph, which knows them, did not answer. */
 export async function deadAmong(sequences: readonly number[]): Promise<Map<number, DeadLetter> | null> {
-  const { offset, deadLetters, state } = services().projection.status();
-  if (state === "starting" && offset === 0) return null;
+  const { deadLetters, state } = services().projection.status();
+  if (state === "starting") return null;
   if (deadLetters === 0) return new Map();
   try {
     return new Map((await findDeadAmong({ sequences: [...sequences] })).map((dead) => [dead.sequence, dead]));

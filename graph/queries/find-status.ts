@@ -45,6 +45,7 @@ const countGraph = readQuery({
     UNION ALL MATCH (n:Instance) RETURN 'instances' AS what, count(n) AS total
     UNION ALL MATCH ()-[r]->() RETURN 'relationships' AS what, count(r) AS total
     UNION ALL MATCH (m:SchemaMigration) RETURN 'schema' AS what, max(m.version) AS total`,
+  whileBeingMade: true,
 });
 
 const findVersion = readQuery({
@@ -52,6 +53,7 @@ const findVersion = readQuery({
   params: z.object({}),
   row: z.object({ version: z.string(), edition: z.string() }),
   cypher: "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' RETURN versions[0] AS version, edition",
+  whileBeingMade: true,
 });
 
 /** The state of every part. Works without the graph: that is what it is for. Error texts, addresses and settings are for who may audit all namespaces. */
@@ -89,12 +91,12 @@ export async function findStatus(viewer: Viewer): Promise<StatusAnswer> {
 
 function projectorStatus(mayKnow: boolean): StatusAnswer["projector"] {
   const { ledger, projection } = services();
-  const { offset, state, ratePerSecond, deadLetters, lastError } = projection.status();
+  const { offset, state, whole, ratePerSecond, deadLetters, lastError } = projection.status();
   const size = ledger.size();
   const waiting = offset < size ? ledger.entry(offset + 1) : null;
   const lagMs = waiting === null ? 0 : Math.max(0, Math.round((nowMicros() - waiting.recordedAt) / 1000));
-  const part: PartState = state === "stopped" ? "down" : state === "starting" ? "starting" : state === "retrying" || lagMs > LATE_MS ? "behind" : "up";
-  return { state: part, offset: state === "starting" && offset === 0 ? null : offset, lagRecords: Math.max(0, size - offset), lagMs, ratePerSecond, deadLetters, retrying: state === "retrying", lastError: mayKnow ? (lastError?.split("\n", 1)[0] ?? null) : null };
+  const part: PartState = state === "stopped" ? "down" : !whole ? "starting" : state === "retrying" || lagMs > LATE_MS ? "behind" : "up";
+  return { state: part, offset: state === "starting" ? null : offset, lagRecords: Math.max(0, size - offset), lagMs, ratePerSecond, deadLetters, retrying: state === "retrying", lastError: mayKnow ? (lastError?.split("\n", 1)[0] ?? null) : null };
 }
 
 /** What an operator compares with what they meant to set. Passwords and tokens are not among it. */

@@ -13,7 +13,7 @@ let world: ProjectionWorld;
 
 beforeAll(async () => {
   world = await ProjectionWorld.open(inject("neo4j"));
-  const projection = { status: () => ({ offset: world.ledger.size(), recordedAt: world.ledger.read(world.ledger.size())!.recordedAt, deadLetters: 0, state: "running", ratePerSecond: 0 }) };
+  const projection = { status: () => ({ offset: world.ledger.size(), recordedAt: world.ledger.read(world.ledger.size())!.recordedAt, deadLetters: 0, state: "running", whole: true, era: 0, ratePerSecond: 0 }) };
   provideServices({ driver: world.driver, env: { database: world.neo4j.database }, ledger: world.ledger, projection } as unknown as Services);
   await world.send(...pipeline());
   await world.send(

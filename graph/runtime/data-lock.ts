@@ -32,6 +32,15 @@ export function lockDataDir(dataDir: string): DataLock {
   }
 }
 
+/** The Headwater that runs on a data directory, and where it listens (`null` while it starts); `null` when none does. */
+export function runningOn(dataDir: string): { pid: number; url: string | null } | null {
+  const held = readOrNull(join(dataDir, "lock"));
+  const pid = held === null ? null : holderOf(held);
+  if (pid === null) return null;
+  const [writer, url = null] = readOrNull(join(dataDir, "address"))?.trim().split(" ") ?? [];
+  return { pid, url: Number(writer) === pid ? url : null };
+}
+
 function readOrNull(file: string): string | null {
   try {
     return readFileSync(file, "utf8");

@@ -25,7 +25,7 @@ export function prepareProjection(workerFile: string, options: WorkerOptions, le
       monitor = startProjection(workerFile, options, ledgerSize);
       announce();
     },
-    status: () => monitor?.status() ?? { offset: 0, recordedAt: 0, deadLetters: 0, state: stopped ? "stopped" : "starting", ratePerSecond: 0 },
+    status: () => monitor?.status() ?? { offset: 0, recordedAt: 0, deadLetters: 0, state: stopped ? "stopped" : "starting", whole: false, era: 0, ratePerSecond: 0 },
     async waitFor(sequence, timeoutMs = PATIENCE_MS) {
       if (monitor) return monitor.waitFor(sequence, timeoutMs);
       if (sequence > ledgerSize()) throw new AppError("invalid", `The ledger ends at ${ledgerSize()}; nothing can be read after ${sequence} yet.`, { pointer: "/after" });
@@ -38,6 +38,7 @@ export function prepareProjection(workerFile: string, options: WorkerOptions, le
     },
     nudge: () => monitor?.nudge(),
     replay: (sequence) => (monitor ? monitor.replay(sequence) : Promise.reject(notYet())),
+    rebuild: () => (monitor ? monitor.rebuild() : Promise.reject(notYet())),
     async stop() {
       stopped = true;
       await monitor?.stop();

@@ -12,8 +12,8 @@ export async function readiness(running: RunningServices, scope: "ingest" | "all
   const ledger = up(running.services.ledger.notWritable() === null);
   if (scope === "ingest") return { ready: ledger === "up", parts: { ledger } };
   const neo4j = up(await running.neo4j.isUp());
-  const { state } = running.services.projection.status();
-  const projector = up(running.isGraphReady() && (state === "running" || state === "retrying"));
+  const { state, whole } = running.services.projection.status();
+  const projector = up(running.isGraphReady() && whole && (state === "running" || state === "retrying"));
   const parts = { ledger, neo4j, projector, pages: up(pagesReady) };
   return { ready: Object.values(parts).every((part) => part === "up"), parts };
 }

@@ -1,13 +1,13 @@
 import "server-only";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Driver } from "neo4j-driver";
 import { openDriver } from "@/graph/driver";
 import { migrate } from "@/graph/migrate";
 import { GraphWriter } from "@/graph/projector/graph-writer";
-import { Projector, ledgerIdentity, type Pace, type Progress } from "@/graph/projector/projector";
-import { ProjectorState, STATE_VERSION } from "@/graph/projector/state";
+import { Projector, originUpTo, type Pace, type Progress } from "@/graph/projector/projector";
+import { ProjectorState } from "@/graph/projector/state";
 import { graphLines } from "@/graph/queries/graph-digest";
 import { canonicalDigest } from "@/lib/canonical-json";
 import { subjectsOf } from "@/lib/interpret/subjects";
@@ -47,7 +47,7 @@ export class ProjectionWorld {
   }
 
   async startProjector(): Promise<void> {
-    const writer = new GraphWriter(this.driver, this.neo4j.database, () => ({ ledger: ledgerIdentity(this.ledger), interpretation: STATE_VERSION }), () => undefined, () => false);
+    const writer = new GraphWriter(this.driver, this.neo4j.database, (offset) => originUpTo(this.ledger, offset), () => undefined, () => false);
     this.projector = new Projector(this.ledger, this.state, writer, (progress) => this.note(progress), () => false, this.pace);
     await this.projector.start();
   }
@@ -64,10 +64,17 @@ export class ProjectionWorld {
     return receipts.map((it) => it.sequence);
   }
 
-  /** A ledger and a state of their own, over the graph as it is. */
-  async replaceLedger(): Promise<void> {
+  /** The ledger as it is now, copied: the copy's directory. */
+  copyLedger(): string {
+    const copy = join(this.directory, "ledger-copy");
+    cpSync(join(this.directory, "ledger"), copy, { recursive: true });
+    return copy;
+  }
+
+  /** Another ledger, empty unless told, and a state of its own, over the graph as it is. */
+  async replaceLedger(directory: string = join(this.directory, "ledger-2")): Promise<void> {
     this.replaced.push(this.ledger, this.state);
-    this.ledger = Ledger.open(join(this.directory, "ledger-2"));
+    this.ledger = Ledger.open(directory);
     this.state = new ProjectorState(join(this.directory, "projector-2"));
   }
 

@@ -46,7 +46,7 @@ export function provideReadServices(driver: Driver, database: string, records: R
     env: { database },
     ledger: { size: () => 9, read: record, recordsAbout: (key: string, options: { limit: number }) => (records[key] ?? []).slice(0, options.limit), findById: (id: string) => records[id]?.[0] ?? null },
     accounts: { nameOf: (actor: string) => (actor === "user:1" ? "Mara Keller" : null) },
-    projection: { status: () => ({ offset: 9, recordedAt: 1_000_000, deadLetters: 0, state: "running", ratePerSecond: 0 }) },
+    projection: { status: () => ({ offset: 9, recordedAt: 1_000_000, deadLetters: 0, state: "running", whole: true, era: 0, ratePerSecond: 0 }) },
   };
   provideServices(services as unknown as Services);
 }

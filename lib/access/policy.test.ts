@@ -15,6 +15,7 @@ const MATRIX: Record<Action, string> = {
   "incident:write": "producer steward approver admin automation",
   "deadletter:read": "steward auditor admin automation",
   "deadletter:write": "steward admin automation",
+  "graph:rebuild": "admin automation",
   "token:read": "auditor admin automation",
   "token:write": "admin automation",
   "user:read": "auditor admin automation",

@@ -15,6 +15,8 @@ const MAY = {
   "incident:write": ["producer", "steward", "approver", "admin", "automation"],
   "deadletter:read": ["steward", "auditor", "admin", "automation"],
   "deadletter:write": ["steward", "admin", "automation"],
+  /** Has the graph made again from the ledger: nothing is lost, but nothing can be read meanwhile. */
+  "graph:rebuild": ["admin", "automation"],
   "token:read": ["auditor", "admin", "automation"],
   "token:write": ["admin", "automation"],
   /** Who there is, with which role and namespaces. */

@@ -39,6 +39,7 @@ export const ROUTE_POLICIES = {
   "GET /api/v1/records/{sequence}/payload": { action: "lineage:read", by: "next" },
   "GET /api/v1/dead-letters": { action: "deadletter:read", by: "next" },
   "POST /api/v1/dead-letters/{sequence}/replay": { action: "deadletter:write", by: "next" },
+  "POST /api/v1/rebuild": { action: "graph:rebuild", by: "next" },
   "POST /api/v1/setup": { action: "public", by: "next" },
   "POST /api/v1/session": { action: "public", by: "next" },
   "DELETE /api/v1/session": { action: "self", by: "next" },

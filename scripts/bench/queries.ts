@@ -65,7 +65,7 @@ function shareServices({ app, server, driver }: BenchApp, notes: StatementNotes)
   const services: unknown = {
     env, ledger, driver: notes.over(driver),
     accounts: { nameOf: () => null, viewerOfToken: () => null },
-    projection: { status: () => ({ offset, recordedAt: ledger.read(offset)?.recordedAt ?? 0, deadLetters: 0, state: "running", ratePerSecond: 0 }) },
+    projection: { status: () => ({ offset, recordedAt: ledger.read(offset)?.recordedAt ?? 0, deadLetters: 0, state: "running", whole: true, era: 0, ratePerSecond: 0 }) },
     neo4j: { isUp: () => Promise.resolve(true), embeddedState: () => null, restarts: () => null },
   };
   provideServices(services as Services);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RouteKey } from "@/lib/access/route-policies";
 import { recordsParams } from "@/lib/ledger/search-records";
 import type { Operation } from "./operation";
-import { recordAnswer, recordsAnswer, statusAnswer } from "./record-answers";
+import { rebuildAnswer, recordAnswer, recordsAnswer, statusAnswer } from "./record-answers";
 
 const SEQUENCE = { sequence: { description: "The record's sequence", schema: z.int().min(1) } };
 
@@ -13,6 +13,12 @@ export const LEDGER = {
     description: "Also while the graph is away or being made. Error texts, addresses, disk and settings are for auditors, administrators and automation.",
     tag: "Health",
     answers: { 200: { description: "The state of each part", body: statusAnswer } },
+  },
+  "POST /api/v1/rebuild": {
+    summary: "Make the graph again from the ledger",
+    description: "Events are taken meanwhile. Reads of the graph answer 503 until it holds all that the ledger held; `GET /api/v1/status` says how far it is. When the process ends before that, its next start goes on.",
+    tag: "Ledger",
+    answers: { 202: { description: "It has begun", body: rebuildAnswer }, 409: { description: "It is being made already" } },
   },
   "GET /api/v1/records": {
     summary: "The ledger's records, newest first",

@@ -56,6 +56,8 @@ export const statusAnswer = z
   })
   .meta({ description: "What is null is not for this viewer, or cannot be told now" });
 
+export const rebuildAnswer = z.object({ records: z.int().meta({ description: "How many records the graph is made from" }) });
+
 const understood = z.object({
   sequence: z.int(),
   type: z.string(),

@@ -35,6 +35,8 @@ export type RouteExample = {
   machine?: readonly number[];
   /** It ends the session that asks: it gets a fresh one, of the answer or by signing in. */
   endsSession?: true;
+  /** Nothing can be read for a while after it. */
+  takesReadsAway?: true;
 };
 
 const AT = "2026-01-01T00:00:00Z";
@@ -74,6 +76,8 @@ export const ROUTE_EXAMPLES: Record<RouteKey, RouteExample> = {
   "GET /api/v1/records/{sequence}/payload": { path: ({ disposable }) => `/records/${disposable}/payload`, ...SEEN_OR_NOT },
   "GET /api/v1/dead-letters": { path: () => "/dead-letters", all: [200], own: [403], foreign: [403] },
   "POST /api/v1/dead-letters/{sequence}/replay": { path: () => "/dead-letters/999999999/replay", body: () => ({}), all: [404], own: [403], foreign: [403] },
+  // 409 while it is made for who asked before
+  "POST /api/v1/rebuild": { path: () => "/rebuild", body: () => ({}), all: [202, 409], own: [403], foreign: [403], takesReadsAway: true },
   "POST /api/v1/setup": { path: () => "/setup", body: () => ({ token: "wrong", name: "Eve", password: PASSWORD }), all: [403] },
   // always the same name: after five guesses it waits, and costs no more derivations
   "POST /api/v1/session": { path: () => "/session", body: () => ({ name: "Nobody", password: "wrong" }), all: [401] },
