@@ -7,6 +7,8 @@ import { createInterface } from "node:readline";
 import { requireMaven } from "@/graph/embedded/java-tools";
 import { StartFault } from "@/graph/runtime/start-fault";
 
+export type JarsOptions = { embeddedDir: string; libDir: string; version?: string; signal?: AbortSignal; onProgress: (line: string) => void };
+
 const COMPLETE = "complete.json";
 /** What 5.26.30 has; only for the progress shown. */
 const EXPECTED_JARS = 213;
@@ -32,16 +34,17 @@ async function isComplete(libDir: string): Promise<boolean> {
 /**
  * Sees to it that `libDir` holds Neo4j and all it needs. What is there and whole is kept; else Maven fetches it into a directory
  * beside, which is renamed when all is there: a fetch that broke off is done again, and two at once do not disturb each other.
+ * `version`: the one that `pom.xml` pins, unless told.
  * @throws StartFault when Maven is missing or fails; the message holds the end of what it said.
  */
-export async function ensureJars(options: { embeddedDir: string; libDir: string; signal?: AbortSignal; onProgress: (line: string) => void }): Promise<void> {
-  const { libDir, onProgress } = options;
+export async function ensureJars(options: JarsOptions): Promise<void> {
+  const { embeddedDir, libDir, version = neo4jVersion(embeddedDir), onProgress } = options;
   if (await isComplete(libDir)) return;
   await requireMaven();
   await mkdir(dirname(libDir), { recursive: true });
   const fresh = await mkdtemp(`${libDir}.fetching-`);
   try {
-    onProgress(`Fetching Neo4j ${neo4jVersion(options.embeddedDir)} (123 MB, once) …`);
+    onProgress(`Fetching Neo4j ${version} (123 MB, once) …`);
     await runMaven(options, fresh);
     const found = await sizes(fresh);
     if (Object.keys(found).length === 0) throw new StartFault("Maven ended well but brought no Neo4j. Remove ~/.m2/repository/org/neo4j and start again.");
@@ -64,8 +67,8 @@ async function putInPlace(fresh: string, libDir: string): Promise<void> {
   }
 }
 
-async function runMaven(options: { embeddedDir: string; signal?: AbortSignal; onProgress: (line: string) => void }, into: string): Promise<void> {
-  const args = ["-B", "-f", join(options.embeddedDir, "pom.xml"), "dependency:copy-dependencies", "-DincludeScope=runtime", `-DoutputDirectory=${into}`];
+async function runMaven(options: JarsOptions, into: string): Promise<void> {
+  const args = ["-B", "-f", join(options.embeddedDir, "pom.xml"), "dependency:copy-dependencies", "-DincludeScope=runtime", `-DoutputDirectory=${into}`, ...(options.version === undefined ? [] : [`-Dneo4j.version=${options.version}`])];
   const maven = spawn("mvn", args, { stdio: ["ignore", "pipe", "pipe"], signal: options.signal });
   const said: string[] = [];
   let downloaded = 0;
