@@ -20,7 +20,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "unit",
-          include: ["{lib,components,app,sample,scripts}/**/*.test.ts", ...graphWithoutNeo4j],
+          include: ["{lib,components,app,sample,scripts,e2e/chaos}/**/*.test.ts", ...graphWithoutNeo4j],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 0 },

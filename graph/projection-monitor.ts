@@ -1,6 +1,7 @@
 import "server-only";
-import { Worker } from "node:worker_threads";
+import { fork, type ChildProcess } from "node:child_process";
 import type { FromWorker, ToWorker, WorkerOptions, WorkerRequest } from "@/graph/projector/worker-messages";
+import { giveWay } from "@/graph/runtime/give-way";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Micros } from "@/lib/time";
@@ -53,8 +54,11 @@ const REBUILD_BEGIN_MS = 10_000;
 
 const notRunning = (): AppError => new AppError("unavailable", "The projector is not running.");
 
-/** Starts the projector in a worker thread, and again when it fails. @param workerFile the bundled `graph/projector/worker.ts`. */
-export function startProjection(workerFile: string | URL, options: WorkerOptions, ledgerSize: () => number): ProjectionMonitor {
+/**
+ * Starts the projector in a process of its own, and again when it fails. A thread that dies within a transaction of LMDB never ends, and
+ * takes the way out of the whole process with it; a process can always be ended. @param workerFile the bundled `graph/projector/worker.ts`.
+ */
+export function startProjection(workerFile: string, options: WorkerOptions, ledgerSize: () => number): ProjectionMonitor {
   const status: ProjectionStatus = { offset: 0, recordedAt: 0, deadLetters: 0, state: "starting", whole: false, era: 0, ratePerSecond: 0 };
   const waiting = new Set<{ sequence: number; resolve: () => void }>();
   const requests = new Map<number, { resolve: () => void; reject: (error: AppError) => void }>();
@@ -65,11 +69,14 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
   let gaveUp = false;
   let worker = begin();
 
-  function begin(): Worker {
-    const it = new Worker(workerFile, { workerData: options });
-    it.on("message", receive);
+  function begin(): ChildProcess {
+    const it = fork(workerFile, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    giveWay(it.pid);
+    it.on("message", (message) => receive(message as FromWorker));
     it.on("error", (error) => fail(error.message));
-    it.on("exit", () => {
+    it.send({ type: "begin", ...options } satisfies ToWorker, () => undefined);
+    it.on("exit", (code, signal) => {
+      if (!stopping && !gaveUp && code !== 0) fail(`it ended with ${signal ?? `status ${code}`}`);
       for (const request of requests.values()) request.reject(new AppError("unavailable", "The projector stopped before it was done."));
       requests.clear();
       if (stopping || gaveUp) return;
@@ -108,9 +115,11 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
     }
   }
 
-  const post = (message: ToWorker) => worker.postMessage(message);
+  // one that is ending hears nothing more: the next one looks by itself
+  const post = (message: ToWorker) => worker.connected && worker.send(message, () => undefined);
   const ask = (request: { type: "replay"; sequence: number } | { type: "rebuild" }) =>
     new Promise<void>((resolve, reject) => {
+      if (!worker.connected) return reject(notRunning());
       const id = nextRequest++;
       requests.set(id, { resolve, reject });
       post({ ...request, id } satisfies WorkerRequest);
@@ -165,9 +174,10 @@ export function startProjection(workerFile: string | URL, options: WorkerOptions
     },
     async stop() {
       stopping = true;
-      const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+      const isOver = worker.exitCode !== null || worker.signalCode !== null;
+      const exited = isOver ? Promise.resolve() : new Promise<void>((resolve) => worker.once("exit", () => resolve()));
       post({ type: "stop" });
-      const timer = setTimeout(() => void worker.terminate(), STOP_MS);
+      const timer = setTimeout(() => void worker.kill("SIGKILL"), STOP_MS);
       await exited;
       clearTimeout(timer);
       status.state = "stopped";

@@ -51,6 +51,8 @@ export class Projector {
     const own = originUpTo(this.ledger, graph.offset);
     if (graph.offset > this.ledger.size() || (ledger !== null && ledger !== own.ledger) || (tip !== null && tip !== own.tip))
       throw new AppError("conflict", `The graph was made from ${graph.offset} records of a ledger that is not this one (${this.ledger.size()} records). Restore that ledger, or make the graph from this one with npm run rebuild.`);
+    // a projector before this one may be about to commit what the graph has: after the claim it is its last
+    await this.state.transaction(async () => undefined);
     const known = this.state.meta();
     this.at = graph;
     this.recordedAt = this.ledger.read(this.at.offset)?.recordedAt ?? 0;

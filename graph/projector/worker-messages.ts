@@ -8,7 +8,7 @@ export type WorkerOptions = {
   neo4j: { uri: string; username: string; password: string; database: string };
 };
 
-export type ToWorker = { type: "nudge" } | { type: "stop" } | WorkerRequest;
+export type ToWorker = ({ type: "begin" } & WorkerOptions) | { type: "nudge" } | { type: "stop" } | WorkerRequest;
 
 /** What is asked of the worker, and answered under its id. A rebuild is answered when it can no longer come to nothing. */
 export type WorkerRequest = { type: "replay"; id: number; sequence: number } | { type: "rebuild"; id: number };

@@ -1,7 +1,5 @@
 import "server-only";
-import { parentPort, workerData } from "node:worker_threads";
 import { openDriver } from "@/graph/driver";
-import { giveWay } from "@/graph/runtime/give-way";
 import { AppError } from "@/lib/errors";
 import { Ledger } from "@/lib/ledger/ledger";
 import { FencedError, GraphWriter } from "./graph-writer";
@@ -11,22 +9,24 @@ import type { FromWorker, ToWorker, WorkerOptions, WorkerRequest } from "./worke
 
 const POLL_MS = 250;
 
-const options = workerData as WorkerOptions;
-const port = parentPort!;
-const send = (message: FromWorker) => port.postMessage(message);
+const send = (message: FromWorker) => void process.send?.(message);
 
 let stopping = false;
 let wake: () => void = () => undefined;
 const requests: WorkerRequest[] = [];
 
-port.on("message", (message: ToWorker) => {
+process.on("message", (message: ToWorker) => {
+  if (message.type === "begin") void run(message);
   if (message.type === "stop") stopping = true;
   if (message.type === "replay" || message.type === "rebuild") requests.push(message);
   wake();
 });
 
-async function main(): Promise<void> {
-  giveWay();
+// the process that started this one ends it, in order; when that one is gone there is nobody to work for, and at once
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+
+async function main(options: WorkerOptions): Promise<void> {
   const ledger = Ledger.open(options.ledgerDirectory, { readOnly: true });
   const state = new ProjectorState(options.stateDirectory);
   const driver = openDriver(options.neo4j);
@@ -75,12 +75,13 @@ function idle(): Promise<void> {
   });
 }
 
-main().then(
-  () => port.close(),
-  (error: unknown) => {
+async function run(options: WorkerOptions): Promise<void> {
+  try {
+    await main(options);
+  } catch (error) {
     // another projector, or a graph of another ledger: starting again would not help
     const final = error instanceof FencedError || error instanceof AppError;
     send({ type: "state", state: "stopped", error: final ? error.message : String((error as Error)?.stack ?? error), final });
-    port.close();
-  },
-);
+  }
+  process.removeAllListeners("disconnect").disconnect();
+}

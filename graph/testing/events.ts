@@ -70,3 +70,29 @@ export function pipeline(): TestEvent[] {
     { type: "failure.recorded", about: "source:aws:cpu", failure: "ingestion", message: "gap", at: "2026-01-02T03:00:00Z" },
   ];
 }
+
+const T = (day: number, hour = 0) => `2026-03-${String(day).padStart(2, "0")}T${String(hour).padStart(2, "0")}:00:00Z`;
+const lifecycle = (change: string, previous?: string) => ({
+  lifecycleStateChange: { lifecycleStateChange: change, ...(previous ? { previousIdentifier: { namespace: "lake", name: previous } } : {}) },
+});
+const version = (it: string) => ({ version: { datasetVersion: it } });
+const columns = (from: string, field: string) => ({ columnLineage: { fields: { total: { inputFields: [{ namespace: "lake", name: from, field }] } } } });
+
+/** Every kind of event, with the turns that make order matter: late ones, failures, drops, ties, versions that come with the second event. */
+export function everyKindOfEvent(): TestEvent[] {
+  return [
+    ...pipeline(),
+    run("a", "r1", "START", T(1), ["x", "y"], ["out"]), run("a", "r1", "COMPLETE", T(1, 1), ["x", { name: "y", facets: version("7") }], [{ name: "out", facets: { ...version("v1"), ...columns("x", "price") } }]),
+    run("a", "r2", "COMPLETE", T(2), ["x"], [{ name: "out", facets: columns("x", "price") }]), run("a", "r3", "COMPLETE", T(3), ["x", "z"], ["out"]),
+    run("a", "r4", "COMPLETE", T(3), ["y"], ["out"]), run("a", "r5", "COMPLETE", T(4), ["x"], ["out"]), run("a", "r5", "FAIL", T(4, 1)),
+    run("sql", "d1", "COMPLETE", T(3, 12), [], [{ name: "out", facets: lifecycle("DROP") }]), run("a", "r6", "COMPLETE", T(5), ["x", "y", "z"], ["out", "log"]),
+    run("sql", "d2", "COMPLETE", T(6), [], [{ name: "log2", facets: lifecycle("RENAME", "log") }]), run("sql", "d3", "COMPLETE", T(7), [], [{ name: "log2", facets: lifecycle("DROP") }]),
+    run("s", "s1", "RUNNING", T(1), ["topic"], ["sink"]), run("s", "s1", "RUNNING", T(2), ["topic2"], ["sink"]), run("s", "s1", "ABORT", T(3)), jobEvent("s", T(1), ["topic"], ["sink"], streaming),
+    jobEvent("a", T(1), ["x"], ["out", "log"]), jobEvent("a", T(2), ["w"], ["out"]),
+    run("read", "q1", "FAIL", T(2), ["out"]), run("read", "q2", "OTHER", T(2), ["out"]), run("read", "q3", null, T(2), ["out"]), run("noout", "n1", "COMPLETE", T(2), ["out", "x"]),
+    { eventTime: T(2), dataset: { namespace: "ops", name: "hourly", facets: { schema: { fields: [{ name: "cpu_mean", type: "double" }, { name: "deep", type: "struct", fields: [{ name: "x" }] }] } } } },
+    { eventTime: T(3), dataset: { namespace: "lake", name: "view", facets: columns("out", "total") } },
+    { eventTime: T(4), dataset: { namespace: "lake", name: "view", facets: { lineage: { inputs: [{ namespace: "lake", name: "x", type: "DATASET" }] } } } },
+    ...[1, 2].map((rows) => ({ eventId: `conflict-${rows}`, type: "batch.recorded", source: { namespace: "aws", name: "cpu" }, version: "w", window: { start: T(1), end: T(2) }, rows, digest: `sha256:${"d".repeat(64)}` })),
+  ];
+}

@@ -136,7 +136,8 @@ export function toRecord(event: TestEvent): NewRecord {
   return { id, contentDigest, kind, type, subject, about, actor: "test", bytes: Buffer.from(JSON.stringify(body)), mediaType: "application/json" };
 }
 
-function classify(event: TestEvent): { kind: NewRecord["kind"]; type: string; body: object } {
+/** A test event as it goes over the wire. */
+export function classify(event: TestEvent): { kind: NewRecord["kind"]; type: string; body: object } {
   const { eventId: _eventId, ...rest } = event;
   if (Array.isArray(rest.retract)) return { kind: "retraction", type: "retraction", body: { records: rest.retract, reason: String(rest.reason ?? "test") } };
   if (typeof rest.type === "string") {

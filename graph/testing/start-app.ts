@@ -19,6 +19,8 @@ export type StartAppOptions = {
   ingestOnly?: boolean;
   /** Node's own flags, or a wrapper: `["strace", "-f"]` and the like come before `node`. */
   wrapper?: string[];
+  /** Called with the number of the process before it answers anything. */
+  onSpawn?: (pid: number) => void;
 };
 
 export type App = {
@@ -77,6 +79,7 @@ export async function startApp(options: StartAppOptions = {}): Promise<App> {
       ...options.env,
     },
   });
+  if (child.pid !== undefined) options.onSpawn?.(child.pid);
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", (line) => lines.push(line));
   const ended = new Promise<number | null>((resolve) => child.once("close", (status) => resolve(status)));

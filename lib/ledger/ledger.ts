@@ -94,6 +94,8 @@ export class Ledger {
     if (!options.readOnly) mkdirSync(directory, { recursive: true, mode: 0o700 });
     else if (!existsSync(join(directory, "data.mdb"))) throw new Error(`there is no ledger in ${directory}`);
     const tables = openTables(directory, options);
+    // one that was killed while it read would keep pages from being used again
+    if (options.readOnly) tables.root.readerCheck();
     const space = new DiskSpace(options.readFreeBytes ?? (() => freeBytesOf(directory)), options.reserveBytes ?? RESERVE_BYTES);
     return new Ledger(tables, readHead(tables), space, directory, options);
   }
