@@ -108,7 +108,7 @@ export class EmbeddedNeo4j {
   }
 
   /** Stops the server cleanly, by force after `patienceMs`. Resolves when the process is gone. */
-  async stop(patienceMs = 8_000): Promise<void> {
+  async stop(patienceMs = 7_000): Promise<void> {
     this.aborted.abort();
     const child = this.child;
     if (child && child.exitCode === null && child.signalCode === null) {
