@@ -184,6 +184,8 @@ export class EmbeddedNeo4j {
       "db.tx_log.preallocate=false",
       "db.tx_log.rotation.size=64m",
       "db.tx_log.rotation.retention_policy=256M size",
+      // at the end Bolt would wait five seconds for clients, when every database is closed already
+      "internal.dbms.bolt.netty_server_shutdown_quiet_period=0",
       "",
     ].join("\n");
   }
