@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ClassArchive } from "@/graph/embedded/class-archive";
 import { ensureJars, neo4jVersion } from "@/graph/embedded/fetch-jars";
 import { findJdk } from "@/graph/embedded/java-tools";
 import { giveWay } from "@/graph/runtime/give-way";
@@ -40,6 +41,7 @@ export class EmbeddedNeo4j {
   private readonly home: string;
   private readonly aborted = new AbortController();
   private child: ChildProcess | null = null;
+  private archive: ClassArchive | null = null;
   private supervision: Promise<void> | null = null;
   private now: EmbeddedState = "new";
   private restartCount = 0;
@@ -89,7 +91,10 @@ export class EmbeddedNeo4j {
     await predecessorGone(join(this.home, "pid"), this.home);
     const settings = join(this.home, "headwater.conf");
     writeFileSync(settings, this.settings());
-    const args = [
+    const archive = new ClassArchive(java, libDir, this.home);
+    this.archive = archive;
+    const args = () => [
+      ...archive.flags(),
       `-Xmx${this.options.heapMb}m`,
       "-XX:+ExitOnOutOfMemoryError",
       "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -102,7 +107,10 @@ export class EmbeddedNeo4j {
       settings,
     ];
     await new Promise<void>((resolve) => {
-      this.supervision = this.supervise(java, args, resolve);
+      this.supervision = this.supervise(java.command, args, () => {
+        archive.makeSoon();
+        resolve();
+      });
       void this.supervision.then(resolve);
     });
   }
@@ -110,6 +118,7 @@ export class EmbeddedNeo4j {
   /** Stops the server cleanly, by force after `patienceMs`. Resolves when the process is gone. */
   async stop(patienceMs = 7_000): Promise<void> {
     this.aborted.abort();
+    this.archive?.stop();
     const child = this.child;
     if (child && child.exitCode === null && child.signalCode === null) {
       child.kill("SIGTERM");
@@ -124,11 +133,11 @@ export class EmbeddedNeo4j {
     return this.aborted.signal.aborted;
   }
 
-  private async supervise(java: string, args: readonly string[], onReady: () => void): Promise<void> {
+  private async supervise(java: string, args: () => string[], onReady: () => void): Promise<void> {
     let backoffMs = FIRST_BACKOFF_MS;
     while (!this.stopped()) {
       this.now = this.restartCount === 0 ? "starting" : "restarting";
-      const end = await this.runOnce(java, args, () => {
+      const end = await this.runOnce(java, args(), () => {
         backoffMs = FIRST_BACKOFF_MS;
         this.now = "running";
         onReady();
