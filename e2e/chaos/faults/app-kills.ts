@@ -12,7 +12,7 @@ const READ_BACK_EVERY = 10;
 export const appKills: Fault = {
   name: "app-kills",
   title: "the app is killed at random points: what it acknowledged is in the ledger and in the graph, once",
-  times: { full: 200, short: 6 },
+  times: { full: 200, short: 3 },
   run: ({ times, seed, say }) =>
     Trial.run({ seed }, async (trial) => {
       const next = random(seed + 2);

@@ -21,7 +21,7 @@ type Damage = { what: string; apply(file: string): void };
 export const damagedLedger: Fault = {
   name: "damaged-ledger",
   title: "a damaged ledger is named, and never opened as a shorter one",
-  times: { full: 400, short: 20 },
+  times: { full: 400, short: 12 },
   run: ({ times, seed, say }) =>
     Trial.run({ seed }, async (trial) => {
       const next = random(seed + 2);

@@ -17,7 +17,7 @@ const LOAD_MS = 4_000;
 export const upgradeKilled: Fault = {
   name: "upgrade-killed",
   title: "an upgrade that is killed half-way is finished by the next start, and the graph is right",
-  times: { full: 40, short: 4 },
+  times: { full: 40, short: 2 },
   run: ({ times, seed, say }) =>
     Trial.run({ seed }, async (trial) => {
       const next = random(seed + 2);
