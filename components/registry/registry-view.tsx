@@ -22,7 +22,7 @@ import { registryHref } from "@/lib/page-hrefs";
 import { filtersByNamespace, type RegistryFilter } from "@/lib/registry-filter";
 
 export type RegistryList = {
-  found: { results: NodeBrief[]; total: number; shown: number; next?: string; watermark: Watermark };
+  found: { results: NodeBrief[]; total: number | null; shown: number; next?: string; watermark: Watermark };
   /** `null`: counted only when asked for. */
   kinds: { kind: NodeKind; total: number | null }[];
   namespaces: string[];
@@ -40,7 +40,7 @@ export function RegistryView({ filter, list: { found, kinds, namespaces } }: { f
         {asOf !== null && <AsOfNotice asOf={asOf} now={registryHref(here)} />}
         <div className="grid grid-cols-[224px_minmax(0,1fr)] items-start gap-4 narrow:grid-cols-1">
           <KindList kinds={kinds} filter={filter} />
-          <Panel title={kindWords(kind)} note={`${formatCount(found.total)}${isFiltered ? " that match" : ""}, newest first`}>
+          <Panel title={kindWords(kind)} note={found.total === null ? "More match than were counted: type more of the ID" : `${formatCount(found.total)}${isFiltered ? " that match" : ""}, newest first`}>
             <FilterForm filter={filter} namespaces={namespaces} />
             {found.results.length === 0
               ? <div className="p-4"><NothingListed filter={filter} /></div>

@@ -11,11 +11,11 @@ const searchAnswer = z.object({
     version: z.optional(z.nullable(z.string())),
     state: z.string(),
   })),
-  total: z.number(),
+  total: z.nullable(z.number()),
   shown: z.number(),
 });
 
-/** A page of `GET /api/v1/search`. `total` counts every match, `shown` those in `results`. */
+/** A page of `GET /api/v1/search`. `total` counts every match (`null`: more than were counted), `shown` those in `results`. */
 export type SearchAnswer = z.infer<typeof searchAnswer>;
 export type SearchResult = SearchAnswer["results"][number];
 

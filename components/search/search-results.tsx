@@ -68,9 +68,9 @@ export function SearchResults({ id, state, active, onPick, onHover, onRetry }: {
           Names match by any part, IDs from their beginning, trace IDs whole.
         </p>
       )}
-      {state.status === "answered" && state.answer.total > state.answer.results.length && (
+      {state.status === "answered" && (state.answer.total === null || state.answer.total > state.answer.results.length) && (
         <p className="figures border-t border-line px-4 py-2 text-11 text-ink-3">
-          {formatCount(state.answer.results.length)} of {formatCount(state.answer.total)} shown. Type more to narrow it.
+          {formatCount(state.answer.results.length)} of {state.answer.total === null ? "more than were counted" : formatCount(state.answer.total)} shown. Type more to narrow it.
         </p>
       )}
       {state.status === "failed" && (

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { readQuery } from "@/graph/read-query";
 import type { Viewer } from "@/lib/access/viewer";
-import { canonicalRef, NODE_KINDS, parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
+import { canonicalRef, INSTANCE_KINDS, NODE_KINDS, parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
 import { instantText } from "./moment";
 import { predictionCandidates } from "./provenance-parts";
 import { thingsByRef } from "./provenance-things";
@@ -30,7 +30,7 @@ const readOthers = readQuery({
     CALL () {
       MATCH (n:Node {ref: $ref}) RETURN n
       UNION
-      MATCH (n:Instance) WHERE n.id = $text RETURN n
+      MATCH (n:Instance) WHERE n.kind IN ${JSON.stringify([...INSTANCE_KINDS])} AND n.id = $text RETURN n
       UNION
       MATCH (n:Instance) WHERE n.trace = $lower RETURN n
       UNION
@@ -44,7 +44,7 @@ const readNearest = readQuery({
   name: "predictions-beginning",
   params: z.object({ ...seenShape, prefix: z.string() }),
   row: z.object({ ref: z.string() }),
-  cypher: `MATCH (n:Instance) WHERE n.id STARTS WITH $prefix AND n:Prediction AND ${SEEN} RETURN n.ref AS ref LIMIT ${SHOWN}`,
+  cypher: `MATCH (n:Instance) WHERE n.kind = 'prediction' AND n.id STARTS WITH $prefix AND ${SEEN} RETURN n.ref AS ref LIMIT ${SHOWN}`,
 });
 
 /** For a text under which the viewer sees no prediction. */

@@ -15,7 +15,7 @@ const resolve = readQuery({
     RETURN named.id AS id, COLLECT {
       MATCH (n:Node {key: named.ref}) WHERE n:Prediction AND ($namespaces IS NULL OR n.namespace IN $namespaces) RETURN n.ref AS ref
       UNION
-      MATCH (n:Instance) WHERE n.id = named.id AND n:Prediction AND ($namespaces IS NULL OR n.namespace IN $namespaces) RETURN n.ref AS ref
+      MATCH (n:Instance) WHERE n.kind = 'prediction' AND n.id = named.id AND ($namespaces IS NULL OR n.namespace IN $namespaces) RETURN n.ref AS ref
     } AS refs`,
 });
 

@@ -68,7 +68,7 @@ const findById = readQuery({
   name: "predictions-by-id",
   params: z.object({ id: z.string() }),
   row: z.object({ ref: z.string(), namespace: z.string() }),
-  cypher: "MATCH (n:Instance) WHERE n.id = $id AND n:Prediction RETURN n.ref AS ref, n.namespace AS namespace ORDER BY ref",
+  cypher: "MATCH (n:Instance) WHERE n.kind = 'prediction' AND n.id = $id RETURN n.ref AS ref, n.namespace AS namespace ORDER BY ref",
 });
 const findByTrace = readQuery({
   name: "predictions-by-trace",

@@ -21,7 +21,18 @@ export const searchParams = z.object({
   ...asOfParam,
 });
 export type SearchParams = z.input<typeof searchParams>;
-export type SearchAnswer = { results: NodeBrief[]; total: number; shown: number; next?: string; asOf: string | null; watermark: Watermark };
+export type SearchAnswer = {
+  results: NodeBrief[];
+  /** `null` when more ids begin so than are looked at. */
+  total: number | null;
+  shown: number;
+  next?: string;
+  asOf: string | null;
+  watermark: Watermark;
+};
+
+/** Of each kind of instance no more whose ids begin with the words are looked at: of a million whose ids all begin alike, nobody reads on. */
+const MOST_BEGINNING = 2_000;
 
 /** Where the page before ended: rank, then time (newest first), then key. */
 const place = z.tuple([z.int(), z.int(), z.string()]);
@@ -30,7 +41,8 @@ const place = z.tuple([z.int(), z.int(), z.string()]);
  * Definitions by part of their name, and jobs and parties too when they are the kind that is asked for; instances by id, start of an id, or trace id; anything by its reference. What matches exactly comes
  * first, then what begins with the words, then the rest; in each, columns and job versions come last, which share the name of what people
  * look for; then newest first. Nothing to search for but a kind lists that kind; nothing at
- * all finds nothing. `total` is exact and counts only what the viewer may see.
+ * all finds nothing. `total` counts only what the viewer may see, and is exact; where more than 2,000 ids of a kind begin with the words it
+ * is `null`, and the greatest ids are looked at, which are the newest where ids begin with their time.
  * @throws AppError `invalid` for a cursor that no answer gave, and what `readQuery` throws.
  */
 export async function search(viewer: Viewer, given: SearchParams): Promise<SearchAnswer> {
@@ -42,7 +54,7 @@ export async function search(viewer: Viewer, given: SearchParams): Promise<Searc
   if (words === "" && scope.kind === null) return { results: [], total: 0, shown: 0, ...answer };
   const [rank, at, key] = readCursor(params.cursor, place, [-1, Number.MAX_SAFE_INTEGER, ""]);
   const page = { ...scope, rank, at, after: key, limit: params.limit + 1 };
-  const matched = { words, lower: words.toLowerCase(), ref: canonicalRef(words) ?? "" };
+  const matched = { words, lower: words.toLowerCase(), ref: canonicalRef(words) ?? "", instanceKinds: [...INSTANCE_KINDS].filter((it) => scope.kind === null || it === scope.kind) };
   const [found, counted] =
     words === ""
       ? await Promise.all([listOf({ ...page, kind: params.kind! }, params.kind!), countKind({ ...scope, kind: params.kind! })])
@@ -52,7 +64,7 @@ export async function search(viewer: Viewer, given: SearchParams): Promise<Searc
   const last = rows[rows.length - 1];
   return {
     results: rows.map((row) => toBrief(row, mask)),
-    total: counted[0]?.total ?? 0,
+    total: counted[0] === undefined ? 0 : counted[0].total,
     shown: rows.length,
     ...(found.length > rows.length && last ? { next: writeCursor([last.rank, last.at ?? 0, last.key]) } : {}),
     ...answer,
@@ -76,10 +88,13 @@ const listKind = readQuery({
   name: "list-kind",
   params: listParams,
   row: found,
-  // the index of (kind, at) gives the order; `at <=` also says that it is there
+  // the index of (kind, at) gives the order, and nothing is read beyond the page; `at <=` also says that it is there. Left to itself Neo4j
+  // may scan the index from its end, or join all later keys to it when it sees an OR
   cypher: `
-    MATCH (n:Node) WHERE n.kind = $kind AND n.at <= $at AND ${SEEN_THEN} AND (n.at < $at OR n.key > $after)
-    RETURN ${nodeFields("n")}, 0 AS rank ORDER BY n.kind DESC, n.at DESC, n.key LIMIT $limit`,
+    MATCH (n:Node) USING INDEX SEEK n:Node(kind, at)
+    WHERE n.kind = $kind AND n.at <= $at AND ${SEEN_THEN} AND NOT (n.at = $at AND n.key <= $after)
+    WITH n ORDER BY n.kind DESC, n.at DESC, n.key LIMIT $limit
+    RETURN ${nodeFields("n")}, 0 AS rank ORDER BY at DESC, key`,
 });
 
 /** The labels that hold all nodes of a kind; `exact` when they hold nothing else, so that Neo4j knows the number without counting. */
@@ -151,14 +166,22 @@ const MATCHED = `
     UNION
     MATCH (n:Job|Party) WHERE n.kind = $kind AND toLower(n.name) CONTAINS $lower RETURN n
     UNION
-    MATCH (n:Instance) WHERE n.id STARTS WITH $words RETURN n
+    UNWIND $instanceKinds AS one
+    CALL (one) {
+      MATCH (n:Instance) WHERE n.kind = one AND n.id STARTS WITH $words AND ${SEEN_THEN}
+      RETURN n ORDER BY n.kind DESC, n.id DESC LIMIT ${MOST_BEGINNING}
+    }
+    RETURN n
+    UNION
+    UNWIND $instanceKinds AS one
+    MATCH (n:Instance) WHERE n.kind = one AND n.id = $words RETURN n
     UNION
     MATCH (n:Instance) WHERE n.trace = $lower RETURN n
     UNION
     MATCH (n:Node) WHERE n.ref = $ref AND NOT n:Step AND NOT n:Declaration RETURN n
   }
   WITH n WHERE ($kind IS NULL OR n.kind = $kind) AND ${SEEN_THEN}`;
-const matchShape = { ...scopeShape, kind: z.string().nullable(), words: z.string(), lower: z.string(), ref: z.string() };
+const matchShape = { ...scopeShape, kind: z.string().nullable(), words: z.string(), lower: z.string(), ref: z.string(), instanceKinds: z.array(z.string()) };
 
 const matchPage = readQuery({
   name: "search-page",
@@ -169,12 +192,16 @@ const matchPage = readQuery({
       CASE WHEN n.ref = $ref OR n.search = $lower OR n.id = $words OR n.trace = $lower THEN 0
         WHEN n.search STARTS WITH $lower THEN 2 ELSE 4 END + CASE WHEN n:Column OR n:JobVersion THEN 1 ELSE 0 END AS rank
     WHERE rank > $rank OR (rank = $rank AND (time < $at OR (time = $at AND n.key > $after)))
-    RETURN ${nodeFields("n")}, rank ORDER BY rank, time DESC, n.key LIMIT $limit`,
+    WITH n, rank, time ORDER BY rank, time DESC, n.key LIMIT $limit
+    RETURN ${nodeFields("n")}, rank ORDER BY rank, time DESC, key`,
 });
 
 const matchCount = readQuery({
   name: "search-count",
   params: z.object(matchShape),
-  row: total,
-  cypher: `${MATCHED} RETURN count(n) AS total`,
+  row: z.object({ total: z.int().nullable() }),
+  cypher: `${MATCHED}
+    WITH n.kind AS kind, count(n) AS found
+    WITH sum(found) AS total, max(CASE WHEN kind IN $instanceKinds THEN found END) AS most
+    RETURN CASE WHEN coalesce(most, 0) < ${MOST_BEGINNING} THEN total END AS total`,
 });

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { ProfiledPlan } from "neo4j-driver";
+import { bulkPredictions } from "@/graph/testing/bulk-predictions";
+import { StatementNotes } from "@/graph/testing/noting-driver";
+import { ProjectionWorld } from "@/graph/testing/projection-world";
+import { MODEL, PREDICTIONS_OF_SET, ScaleWorld, SOURCE } from "@/graph/testing/scale-world";
+import { everyone } from "@/graph/testing/seeded-graph";
+import { provideReadServices } from "@/graph/testing/write-seed";
+import { writeCursor } from "./cursor";
+import { findHereNow } from "./find-here-now";
+import { findImpact } from "./find-impact";
+import { findNode } from "./find-node";
+import { findPredictions } from "./find-predictions";
+import { findProvenance } from "./find-provenance";
+import { search } from "./search";
+
+/** More than search looks at; and three times as many. */
+const [FEW, MANY] = [2_500, 7_500];
+const KNOWN = 321;
+const CLOCK = Date.UTC(2026, 5, 30) * 1000;
+
+const scale = new ScaleWorld(CLOCK);
+const [prediction, id] = [scale.predictionRef(KNOWN), scale.predictionId(KNOWN)];
+const QUESTIONS: Record<string, () => Promise<unknown>> = {
+  "the impact of a source": () => findImpact(everyone, { ref: [SOURCE] }),
+  "the provenance of a prediction": () => findProvenance(everyone, { id: prediction }),
+  "the node of the model version": () => findNode(everyone, { ref: MODEL }),
+  "its predictions": () => findPredictions(everyone, { ref: MODEL }),
+  "its predictions from deep within": () => findPredictions(everyone, { ref: MODEL, cursor: writeCursor([scale.predictedAt(KNOWN), ""]) }),
+  "a search by an id": () => search(everyone, { q: id }),
+  "a search by a beginning that all ids share": () => search(everyone, { q: id.slice(0, 2) }),
+  "what is here now": () => findHereNow({ namespaces: null, since: CLOCK - 86_400_000_000, now: CLOCK }),
+};
+const hits: Record<string, number[]> = Object.fromEntries(Object.keys(QUESTIONS).map((what) => [what, []]));
+
+const notes = new StatementNotes();
+let world: ProjectionWorld;
+
+/** As the tests' world takes it. */
+function toTestEvent(text: string): Record<string, unknown> {
+  const { type, data } = JSON.parse(text) as { type: string; data: object };
+  return { type: type.replace(/^dev\.headwater\.|\.v1$/g, ""), ...data };
+}
+
+/** What Neo4j looks at for each question: unlike a time, the same on every machine. */
+async function profile(): Promise<void> {
+  const session = world.driver.session({ database: world.neo4j.database });
+  for (const [what, ask] of Object.entries(QUESTIONS)) {
+    await ask();
+    let sum = 0;
+    for (const { cypher, params } of notes.take()) {
+      const { summary } = await session.run(`PROFILE ${cypher}`, params);
+      sum += hitsOf(summary.profile as ProfiledPlan);
+    }
+    hits[what]!.push(sum);
+  }
+  await session.close();
+}
+
+const hitsOf = (plan: ProfiledPlan): number => plan.dbHits + plan.children.reduce((sum, it) => sum + hitsOf(it), 0);
+
+beforeAll(async () => {
+  world = await ProjectionWorld.open(inject("neo4j"));
+  provideReadServices(notes.over(world.driver), world.neo4j.database);
+  for (const event of [...scale.definitions(), ...scale.featureSets(1, MANY / PREDICTIONS_OF_SET)]) await world.append(toTestEvent(event));
+  await world.send();
+  await bulkPredictions(world.driver, world.neo4j.database, scale.predictions(0, FEW));
+  await profile();
+  await bulkPredictions(world.driver, world.neo4j.database, scale.predictions(FEW, MANY));
+  await profile();
+}, 400_000);
+afterAll(() => world.close());
+
+test.each(Object.keys(QUESTIONS))("%s costs no more with three times as many predictions", (what) => {
+  const [few = 0, many = 0] = hits[what]!;
+  expect(few).toBeGreaterThan(0);
+  expect(many).toBeLessThan(few * 1.3 + 500);
+});
+
+test("a search by a beginning that too many ids share says that they were not counted, and still finds the id itself", async () => {
+  expect(await search(everyone, { q: id.slice(0, 2) })).toMatchObject({ total: null, shown: 50 });
+  expect(await search(everyone, { q: id })).toMatchObject({ total: 1, results: [{ ref: prediction }] });
+});
