@@ -63,7 +63,10 @@ async function started(what: string, wantedSeconds: number | null): Promise<App>
 }
 
 function noteMemory(when: string): void {
-  plain(`memory ${when}`, `Node ${megabytes(residentBytes(app.pid))}, Neo4j ${megabytes(residentBytes(app.neo4jPid() ?? 0))}`);
+  const neo4j = app.neo4jPid();
+  const projector = childrenOf(app.pid).filter((pid) => pid !== neo4j);
+  const sum = (pids: readonly number[]) => megabytes(pids.reduce((bytes, pid) => bytes + residentBytes(pid), 0));
+  plain(`memory ${when}`, `server ${sum([app.pid])}, projector ${sum(projector)}, Neo4j ${sum(neo4j === null ? [] : [neo4j])}`);
 }
 
 function noteDisk(records: number): void {
@@ -101,6 +104,11 @@ async function addPredictions(): Promise<void> {
     client.close();
     await driver.close();
   }
+}
+
+function childrenOf(parent: number): number[] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  return lines.map((line) => line.trim().split(/\s+/).map(Number)).flatMap(([pid = 0, its]) => (its === parent ? [pid] : []));
 }
 
 function residentBytes(pid: number): number {
