@@ -1,8 +1,15 @@
+import { MOST_COUNTED } from "@/lib/most-counted";
+
 const THIN_SPACE = "\u2009";
 
 /** A count with thin spaces between thousands. Never rounded. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+}
+
+/** The total of a search: `null` is said as what it means, that more match than were counted. */
+export function formatTotal(total: number | null): string {
+  return total === null ? `${formatCount(MOST_COUNTED)} or more` : formatCount(total);
 }
 
 /** A mean with one decimal where it has any: "96", "27.1", "0.1". */

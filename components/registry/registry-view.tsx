@@ -1,6 +1,6 @@
 import { SearchX, Inbox } from "lucide-react";
 import Link from "next/link";
-import { formatCount } from "@/components/format";
+import { formatCount, formatTotal } from "@/components/format";
 import { AsOfNotice } from "@/components/lineage/as-of-notice";
 import { KindGlyph } from "@/components/lineage/kind-glyph";
 import { kindWord, kindWords } from "@/components/lineage/kind-words";
@@ -40,7 +40,7 @@ export function RegistryView({ filter, list: { found, kinds, namespaces } }: { f
         {asOf !== null && <AsOfNotice asOf={asOf} now={registryHref(here)} />}
         <div className="grid grid-cols-[224px_minmax(0,1fr)] items-start gap-4 narrow:grid-cols-1">
           <KindList kinds={kinds} filter={filter} />
-          <Panel title={kindWords(kind)} note={found.total === null ? "More match than were counted: type more of the ID" : `${formatCount(found.total)}${isFiltered ? " that match" : ""}, newest first`}>
+          <Panel title={kindWords(kind)} note={`${formatTotal(found.total)}${isFiltered ? " that match" : ""}, newest first`}>
             <FilterForm filter={filter} namespaces={namespaces} />
             {found.results.length === 0
               ? <div className="p-4"><NothingListed filter={filter} /></div>

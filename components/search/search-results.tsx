@@ -2,7 +2,7 @@ import { KindGlyph } from "@/components/lineage/kind-glyph";
 import { kindWord } from "@/components/lineage/kind-words";
 import { versionLabel } from "@/components/lineage/node-words";
 import { StateMark } from "@/components/lineage/state-mark";
-import { formatCount } from "@/components/format";
+import { formatCount, formatTotal } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { CutMiddle } from "@/components/ui/cut-middle";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -70,7 +70,7 @@ export function SearchResults({ id, state, active, onPick, onHover, onRetry }: {
       )}
       {state.status === "answered" && (state.answer.total === null || state.answer.total > state.answer.results.length) && (
         <p className="figures border-t border-line px-4 py-2 text-11 text-ink-3">
-          {formatCount(state.answer.results.length)} of {state.answer.total === null ? "more than were counted" : formatCount(state.answer.total)} shown. Type more to narrow it.
+          {formatCount(state.answer.results.length)} of {formatTotal(state.answer.total)} shown. Type more to narrow it.
         </p>
       )}
       {state.status === "failed" && (
@@ -87,5 +87,5 @@ export function SearchResults({ id, state, active, onPick, onHover, onRetry }: {
 export function searchAnnouncement(state: SearchState): string {
   if (state.status !== "answered") return "";
   const { total } = state.answer;
-  return total === 0 ? `No match for ${state.text}` : `${formatCount(total)} ${total === 1 ? "match" : "matches"}`;
+  return total === 0 ? `No match for ${state.text}` : `${formatTotal(total)} ${total === 1 ? "match" : "matches"}`;
 }

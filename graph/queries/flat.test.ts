@@ -29,6 +29,8 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
   "its predictions from deep within": () => findPredictions(everyone, { ref: MODEL, cursor: writeCursor([scale.predictedAt(KNOWN), ""]) }),
   "a search by an id": () => search(everyone, { q: id }),
   "a search by a beginning that all ids share": () => search(everyone, { q: id.slice(0, 2) }),
+  "a list of all predictions": () => search(everyone, { kind: "prediction" }),
+  "that list from deep within": () => search(everyone, { kind: "prediction", cursor: writeCursor([0, scale.predictedAt(KNOWN), ""]) }),
   "what is here now": () => findHereNow({ namespaces: null, since: CLOCK - 86_400_000_000, now: CLOCK }),
 };
 const hits: Record<string, number[]> = Object.fromEntries(Object.keys(QUESTIONS).map((what) => [what, []]));

@@ -4,12 +4,13 @@ import { readQuery } from "@/graph/read-query";
 import { currentWatermark, type Watermark } from "@/graph/watermark";
 import { maySee, type Viewer } from "@/lib/access/viewer";
 import { canonicalRef, INSTANCE_KINDS, NODE_KINDS, type NodeKind, type RefKind } from "@/lib/lineage/node-ref";
+import { MOST_COUNTED } from "@/lib/most-counted";
 import { STILL } from "@/lib/time";
 import { pageParams, readCursor, writeCursor } from "./cursor";
 import { maskFor } from "./find-graph";
 import { asOfParam, lastOf, momentText, toMoment } from "./moment";
 import { nodeFields, nodeRow, toBrief, type NodeBrief, type NodeRow } from "./node-fields";
-import { SEEN, seenBy, seenShape } from "./seen";
+import { SEEN, SEEN_IN_ITS_NAMESPACE, seenBy, seenShape } from "./seen";
 
 export const searchParams = z.object({
   /** Part of a definition's name; an instance's id, the start of its id, or its trace id; or a reference. */
@@ -30,9 +31,6 @@ export type SearchAnswer = {
   asOf: string | null;
   watermark: Watermark;
 };
-
-/** Of each kind of instance no more whose ids begin with the words are looked at: of a million whose ids all begin alike, nobody reads on. */
-const MOST_BEGINNING = 2_000;
 
 /** Where the page before ended: rank, then time (newest first), then key. */
 const place = z.tuple([z.int(), z.int(), z.string()]);
@@ -57,7 +55,7 @@ export async function search(viewer: Viewer, given: SearchParams): Promise<Searc
   const matched = { words, lower: words.toLowerCase(), ref: canonicalRef(words) ?? "", instanceKinds: [...INSTANCE_KINDS].filter((it) => scope.kind === null || it === scope.kind) };
   const [found, counted] =
     words === ""
-      ? await Promise.all([listOf({ ...page, kind: params.kind! }, params.kind!), countKind({ ...scope, kind: params.kind! })])
+      ? await Promise.all([listOf({ ...page, at: Math.min(at, scope.last), kind: params.kind! }), countKind({ ...scope, kind: params.kind! })])
       : await Promise.all([matchPage({ ...page, ...matched }), matchCount({ ...scope, ...matched })]);
   const rows = found.slice(0, params.limit);
   const mask = maskFor(viewer);
@@ -83,16 +81,15 @@ const found = nodeRow.extend({ rank: z.int() });
 const total = z.object({ total: z.int() });
 const SEEN_THEN = `${SEEN} AND coalesce(n.at <= $last, true)`;
 
-const listParams = z.object({ ...scopeShape, ...pageShape, kind: z.string() });
+const listParams = z.object({ ...seenShape, ...pageShape, kind: z.enum(NODE_KINDS) });
 const listKind = readQuery({
   name: "list-kind",
   params: listParams,
   row: found,
-  // the index of (kind, at) gives the order, and nothing is read beyond the page; `at <=` also says that it is there. Left to itself Neo4j
-  // may scan the index from its end, or join all later keys to it when it sees an OR
-  cypher: `
-    MATCH (n:Node) USING INDEX SEEK n:Node(kind, at)
-    WHERE n.kind = $kind AND n.at <= $at AND ${SEEN_THEN} AND NOT (n.at = $at AND n.key <= $after)
+  // the index of (kind, at) gives the order, and nothing is read beyond the page; `at <=` also says that it is there. With a hint, or with
+  // more words for the same, Neo4j reads the whole kind
+  cypher: ({ kind }) => `
+    MATCH (n:Node) WHERE n.kind = $kind AND n.at <= $at AND ${kind === "incident" ? SEEN : SEEN_IN_ITS_NAMESPACE} AND NOT (n.at = $at AND n.key <= $after)
     WITH n ORDER BY n.kind DESC, n.at DESC, n.key LIMIT $limit
     RETURN ${nodeFields("n")}, 0 AS rank ORDER BY at DESC, key`,
 });
@@ -154,10 +151,10 @@ export async function findNamespaces(viewer: Viewer): Promise<string[]> {
 }
 
 /** One kind, newest first; last what is only named (a placeholder may have no time). */
-async function listOf(page: z.input<typeof listParams>, kind: (typeof NODE_KINDS)[number]): Promise<(NodeRow & { rank: number })[]> {
+async function listOf(page: z.input<typeof listParams> & { last: number }): Promise<(NodeRow & { rank: number })[]> {
   const dated = page.rank === 1 ? [] : await listKind(page);
   if (dated.length === page.limit) return dated;
-  return [...dated, ...(await listUndated({ ...page, kind, after: page.rank === 1 ? page.after : "", limit: page.limit - dated.length }))];
+  return [...dated, ...(await listUndated({ ...page, after: page.rank === 1 ? page.after : "", limit: page.limit - dated.length }))];
 }
 
 const MATCHED = `
@@ -169,7 +166,7 @@ const MATCHED = `
     UNWIND $instanceKinds AS one
     CALL (one) {
       MATCH (n:Instance) WHERE n.kind = one AND n.id STARTS WITH $words AND ${SEEN_THEN}
-      RETURN n ORDER BY n.kind DESC, n.id DESC LIMIT ${MOST_BEGINNING}
+      RETURN n ORDER BY n.kind DESC, n.id DESC LIMIT ${MOST_COUNTED}
     }
     RETURN n
     UNION
@@ -203,5 +200,5 @@ const matchCount = readQuery({
   cypher: `${MATCHED}
     WITH n.kind AS kind, count(n) AS found
     WITH sum(found) AS total, max(CASE WHEN kind IN $instanceKinds THEN found END) AS most
-    RETURN CASE WHEN coalesce(most, 0) < ${MOST_BEGINNING} THEN total END AS total`,
+    RETURN CASE WHEN coalesce(most, 0) < ${MOST_COUNTED} THEN total END AS total`,
 });

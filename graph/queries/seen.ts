@@ -15,6 +15,9 @@ export function seenBy(viewer: Viewer): { namespaces: string[] | null; encodedNa
 export const SEEN =
   "($namespaces IS NULL OR CASE n.kind WHEN 'incident' THEN split(n.target, ':')[1] IN $encodedNamespaces ELSE n.namespace IN $namespaces END)";
 
+/** The same, where `n` is known to be no incident. */
+export const SEEN_IN_ITS_NAMESPACE = "($namespaces IS NULL OR n.namespace IN $namespaces)";
+
 /** True when an incident about `target` may be shown to the viewer. */
 export function maySeeIncidentOf(viewer: Viewer, target: string): boolean {
   const parsed = parseNodeRef(target);

@@ -55,7 +55,7 @@ const confidence = z.enum(["observed", "declared", "inferred"]);
 
 export const searchAnswer = z.object({
   results: z.array(brief),
-  total: z.int().nullable().meta({ description: "null when more than 2,000 ids of a kind begin with the words: no more are looked at" }),
+  total: z.int().nullable().meta({ description: "null when 2,000 ids of a kind begin with the words, or more: no more are looked at" }),
   shown: z.int(),
   next: z.string().optional().meta({ description: "The cursor of the next page" }),
   ...asked,
