@@ -38,18 +38,26 @@ export async function findPredictionPath(viewer: Viewer, given: ProvenanceParams
   const { prediction, sets } = await predictionWithSets(ref);
   const modelRef = prediction.model;
   const named = [modelRef, prediction.deployment, runRefOf(prediction.run)].filter((it) => it !== null);
-  // the walk upstream is many short questions, one after the other: what does not need its answer is asked meanwhile
-  const [own, training, namedThings] = await Promise.all([upstreamOf(sets, moment), findTraining(modelRef, moment), thingsByRef(named)]);
+  // the walk upstream is many short questions, one after the other: what does not need its last answer is asked meanwhile
+  const found: Promise<Map<string, BatchRow>>[] = [];
+  const walk = upstreamOf(sets, moment, (refs) => {
+    const reading = batchesByRef(refs);
+    // it is waited for below, unless the walk itself fails
+    reading.catch(() => undefined);
+    found.push(reading);
+  });
+  const [own, training, namedThings] = await Promise.all([walk, findTraining(modelRef, moment), thingsByRef(named)]);
   const datasets = new Set([...own.flow.instances.values()].flatMap(({ dataset }) => dataset ?? []).concat(own.unresolved));
   const until = prediction.at ?? formatTime(watermark);
   const within = { from: until - DAY, last: until };
   const batchRefs = new Set(own.batches);
-  const [trust, batches, found] = await Promise.all([
+  const [trust, levels, others] = await Promise.all([
     trustIn(own, prediction.at),
-    batchesByRef(own.batches),
+    Promise.all(found),
     thingsByRef([...own.refs.filter((it) => !batchRefs.has(it)), ...datasets]),
   ]);
-  const things = new Map([...namedThings, ...found, [ref, prediction]]);
+  const batches = new Map(levels.flatMap((it) => [...it]));
+  const things = new Map([...namedThings, ...others, [ref, prediction]]);
   const model = modelRef === null ? null : (things.get(modelRef) ?? null);
   const trainingRun = training.firstRun ?? runRefOf(model?.trainingRun ?? null);
   if (trainingRun !== null && !things.has(trainingRun)) for (const [key, it] of await thingsByRef([trainingRun])) things.set(key, it);

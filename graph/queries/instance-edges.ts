@@ -32,7 +32,7 @@ export async function instancesByRef(refs: readonly string[]): Promise<FoundInst
 export async function edgesAmong(instances: readonly Instance[], last: Micros): Promise<PlainEdge[]> {
   const keys = new Set(instances.map(({ key }) => key));
   const into = await instanceEdgesOf(instances, "upstream", { last });
-  return mergeEdges(into.filter(({ from }) => keys.has(from.key)));
+  return mergeEdges(into.edges.filter(({ from }) => keys.has(from.key)));
 }
 
 function mergeEdges(edges: readonly InstanceEdge[]): PlainEdge[] {
@@ -60,8 +60,8 @@ export async function instanceNeighbours(instances: readonly FoundInstance[], la
     instanceEdgesOf(walked.filter(({ yielded }) => yielded === 0), "downstream", { last }),
   ]);
   const sets = new Map(instances.map(({ ref }) => [ref, { upstream: new Set<string>(), downstream: new Set<string>() }]));
-  for (const { from, to } of into) sets.get(to.ref)?.upstream.add(from.ref);
-  for (const { from, to } of outOf) sets.get(from.ref)?.downstream.add(to.ref);
+  for (const { from, to } of into.edges) sets.get(to.ref)?.upstream.add(from.ref);
+  for (const { from, to } of outOf.edges) sets.get(from.ref)?.downstream.add(to.ref);
   const counts = new Map([...sets].map(([ref, { upstream, downstream }]) => [ref, { upstream: upstream.size, downstream: downstream.size }]));
   for (const { ref, yielded } of instances) if (yielded > 0) counts.get(ref)!.downstream = yielded;
   return counts;

@@ -12,13 +12,13 @@ const sideSchema = z.enum(["upstream", "downstream"]);
 export const MAX_INSTANCES = 200_000;
 
 /** An instance as a walk knows it. A step is shown as its run (`ref`), and rides between what it read and what it wrote. */
-export type Instance = { key: string; ref: string; rides: boolean; dataset: string | null; time: Micros | null };
+export type Instance = { key: string; ref: string; rides: boolean; dataset: string | null; time: Micros | null; /** Nothing is yielded on that side of it, as a walk that way has seen. */ ends?: Side };
 /** In the direction of data flow. `at` is when the later end happened. */
 export type InstanceEdge = { from: Instance; to: Instance; confidence: Confidence; at: Micros | null };
 
 const instance = z.object({ key: z.string(), ref: z.string(), rides: z.boolean(), dataset: z.string().nullable(), time: z.number().nullable() });
 const instanceMap = (it: string) => `{key: ${it}.key, ref: ${it}.ref, rides: ${it}:Step, dataset: ${it}.dataset, time: ${it}.time}`;
-const edgeRow = z.object({ from: instance, to: instance, confidence: confidenceSchema.nullable(), at: z.number().nullable() });
+const edgeRow = z.object({ from: instance, to: instance, confidence: confidenceSchema.nullable(), at: z.number().nullable(), ends: z.boolean() });
 
 const yieldedNext = readQuery({
   name: "yielded-next",
@@ -29,7 +29,8 @@ const yieldedNext = readQuery({
     MATCH (n:Node {key: key})${side === "downstream" ? "-[e:YIELDED]->" : "<-[e:YIELDED]-"}(m:${onlySteps ? "Step" : "Node"})
     WHERE coalesce(m.at <= $last, true)
     WITH ${side === "downstream" ? "n AS f, m AS t" : "m AS f, n AS t"}, e LIMIT $limit
-    RETURN ${instanceMap("f")} AS from, ${instanceMap("t")} AS to, e.confidence AS confidence, coalesce(e.at, t.at) AS at`,
+    RETURN ${instanceMap("f")} AS from, ${instanceMap("t")} AS to, e.confidence AS confidence, coalesce(e.at, t.at) AS at,
+      NOT EXISTS { ${side === "downstream" ? "(t)-[:YIELDED]->()" : "(f)<-[:YIELDED]-()"} } AS ends`,
 });
 
 const resolve = readQuery({
@@ -95,40 +96,54 @@ async function readersOf(batches: readonly Instance[], last: Micros): Promise<In
   return reads.flatMap(({ step, at, batch }) => (batch && wanted.has(batch.key) ? [{ from: batch, to: step, confidence: "inferred" as const, at }] : []));
 }
 
+/** `unresolved`, upstream: datasets that were read when no version of them was there. */
+export type EdgesNext = { edges: InstanceEdge[]; unresolved: string[] };
+
 /** The edges next to some instances on one side, unversioned reads resolved. */
-export async function instanceEdgesOf(nodes: readonly Instance[], side: Side, options: { last: Micros; onlySteps?: boolean; limit?: number }): Promise<InstanceEdge[]> {
-  if (nodes.length === 0) return [];
+export async function instanceEdgesOf(nodes: readonly Instance[], side: Side, options: { last: Micros; onlySteps?: boolean; limit?: number }): Promise<EdgesNext> {
+  if (nodes.length === 0) return { edges: [], unresolved: [] };
   const { last, onlySteps = false, limit = MAX_INSTANCES } = options;
   // a model version leads to predictions alone, and to very many
-  const asked = onlySteps && side === "downstream" ? nodes.filter(({ ref }) => !ref.startsWith("model:")) : nodes;
-  const yielded = yieldedNext({ keys: asked.map(({ key }) => key), side, onlySteps, last, limit });
-  const read =
-    side === "downstream"
-      ? readersOf(nodes.filter(({ dataset }) => dataset !== null), last)
-      : resolveReads(nodes.filter(({ rides }) => rides).map(({ key }) => key)).then((reads) =>
-          reads.flatMap(({ step, at, batch }) => (batch ? [{ from: batch, to: step, confidence: "inferred" as const, at }] : [])));
-  const [named, unnamed] = await Promise.all([yielded, read]);
-  return [...named.map((row) => ({ ...row, confidence: row.confidence ?? "observed" })), ...unnamed];
+  const asked = nodes.filter(({ ref, ends }) => ends !== side && !(onlySteps && side === "downstream" && ref.startsWith("model:")));
+  const yielded = asked.length === 0 ? [] : yieldedNext({ keys: asked.map(({ key }) => key), side, onlySteps, last, limit });
+  const [named, readers, reads] = await Promise.all([
+    yielded,
+    side === "downstream" ? readersOf(nodes.filter(({ dataset }) => dataset !== null), last) : [],
+    side === "upstream" ? resolveReads(nodes.filter(({ rides }) => rides).map(({ key }) => key)) : [],
+  ]);
+  const resolved = reads.flatMap(({ step, at, batch }) => (batch ? [{ from: batch, to: step, confidence: "inferred" as const, at }] : []));
+  return {
+    edges: [...named.map((row) => toEdge(row, side)), ...readers, ...resolved],
+    unresolved: reads.filter(({ batch }) => batch === null).map(({ dataset }) => dataset),
+  };
 }
 
-export type InstanceFlow = Flow & { edges: InstanceEdge[]; instances: ReadonlyMap<string, Instance>; partial: boolean };
+function toEdge({ from, to, confidence, at, ends }: z.output<typeof edgeRow>, side: Side): InstanceEdge {
+  const [near, far] = side === "downstream" ? [from, to] : [to, from];
+  const ended = ends ? { ...far, ends: side } : far;
+  return { ...(side === "downstream" ? { from: near, to: ended } : { from: ended, to: near }), confidence: confidence ?? "observed", at };
+}
+
+export type InstanceFlow = Flow & EdgesNext & { instances: ReadonlyMap<string, Instance>; partial: boolean };
 
 /**
  * All that is up to `depth` steps up- or downstream in the instance plane, level by level. What happened after the moment is left out.
- * `partial`: there were too many to walk all (`MAX_INSTANCES`).
+ * `partial`: there were too many to walk all (`MAX_INSTANCES`). `onFound` hears of each level as soon as it is known.
  */
-export async function instanceFlow(starts: readonly Instance[], side: Side, depth: number, moment: Moment): Promise<InstanceFlow> {
+export async function instanceFlow(starts: readonly Instance[], side: Side, depth: number, moment: Moment, onFound: (found: readonly Instance[]) => void = () => undefined): Promise<InstanceFlow> {
   const last = lastOf(moment);
   const instances = new Map(starts.map((it) => [it.key, it]));
   const next = new Map<string, string[]>();
   const edges: InstanceEdge[] = [];
+  const unresolved = new Set<string>();
   let partial = false;
   const follow = async (from: readonly Instance[], onlySteps: boolean): Promise<Instance[]> => {
     const limit = MAX_INSTANCES - instances.size;
-    const rows = await instanceEdgesOf(from, side, { last, onlySteps, limit });
-    if (rows.length >= limit) partial = true;
+    const beside = await instanceEdgesOf(from, side, { last, onlySteps, limit });
+    if (beside.edges.length >= limit) partial = true;
+    for (const dataset of beside.unresolved) unresolved.add(dataset);
     const found: Instance[] = [];
-    for (const edge of rows) {
+    for (const edge of beside.edges) {
       const [near, far] = side === "downstream" ? [edge.from, edge.to] : [edge.to, edge.from];
       edges.push(edge);
       const known = next.get(near.key);
@@ -138,6 +153,7 @@ export async function instanceFlow(starts: readonly Instance[], side: Side, dept
       instances.set(far.key, far);
       found.push(far);
     }
+    onFound(found);
     return found;
   };
   let frontier = starts;
@@ -148,5 +164,5 @@ export async function instanceFlow(starts: readonly Instance[], side: Side, dept
     const beyond = await follow(found.filter(({ rides }) => rides), false);
     frontier = isLast ? [] : [...found, ...beyond].filter(({ rides }) => !rides);
   }
-  return { nodes: instances, next, edges, instances, partial };
+  return { nodes: instances, next, edges, unresolved: [...unresolved], instances, partial };
 }

@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import type { Mask } from "@/lib/lineage/mask";
 import { canonicalRef, parseNodeRef } from "@/lib/lineage/node-ref";
 import { instancesByRef } from "./instance-edges";
-import { instanceFlow, resolveReads, type InstanceFlow } from "./instance-flow";
+import { instanceFlow, type Instance, type InstanceFlow } from "./instance-flow";
 import { instantText, type Moment } from "./moment";
 import { notFound } from "./node-lookup";
 import { declaredTrust, featureSetsOf, predictionsNamed, thingsByRef, type DeclaredTrust, type ThingRow } from "./provenance-things";
@@ -46,22 +46,23 @@ export type Upstream = {
   unresolved: string[];
 };
 
-/** What lies up to `depth` steps upstream of instances, nearest first. */
-export async function upstreamOf(starts: readonly string[], moment: Moment, depth = WHOLE_DEPTH): Promise<Upstream> {
+const isBatch = ({ key }: Instance) => key.startsWith("batch:");
+
+/** All that lies upstream of instances, nearest first. `onBatches` hears of batches as soon as they are known. */
+export async function upstreamOf(starts: readonly string[], moment: Moment, onBatches: (refs: string[]) => void = () => undefined): Promise<Upstream> {
   const instances = (await instancesByRef(starts)).filter(({ kind }) => kind !== "run");
-  const flow = await instanceFlow(instances, "upstream", depth, moment);
+  const flow = await instanceFlow(instances, "upstream", WHOLE_DEPTH, moment, (found) => onBatches(found.filter(isBatch).map(({ ref }) => ref)));
   const all = [...flow.instances.values()];
   const steps = all.filter(({ rides }) => rides);
-  const reads = await resolveReads(steps.map(({ key }) => key));
   const refsOf = (some: readonly { ref: string }[]) => [...new Set(some.map(({ ref }) => ref))];
   return {
     flow,
     refs: refsOf(all),
-    batches: refsOf(all.filter(({ key }) => key.startsWith("batch:"))),
+    batches: refsOf(all.filter(isBatch)),
     featureSets: refsOf(all.filter(({ key }) => key.startsWith("featureset:"))),
     runs: refsOf(steps),
     firstRun: steps.find((step) => instances.some(({ key }) => flow.next.get(key)?.includes(step.key)))?.ref ?? null,
-    unresolved: [...new Set(reads.filter(({ batch }) => batch === null).map(({ dataset }) => dataset))],
+    unresolved: flow.unresolved,
   };
 }
 
