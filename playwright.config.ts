@@ -33,7 +33,8 @@ function application(at: number, dataDir: string) {
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/playwright",
-  workers: 1,
+  // the two applications know nothing of each other; stories with the same one take turns
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
@@ -44,11 +45,12 @@ export default defineConfig({
     launchOptions: { executablePath: chromium, args: ["--no-sandbox"] },
   },
   projects: [
-    { name: "first-light", testMatch: ["first-light.spec.ts", "pictures.spec.ts"], use: { baseURL: addressOf(port) } },
+    { name: "first-light", workers: 1, testMatch: ["first-light.spec.ts", "pictures.spec.ts"], use: { baseURL: addressOf(port) } },
     { name: "load-sample", testMatch: "sample/load.setup.ts", timeout: 180_000, use: { baseURL: addressOf(port + 1) } },
     {
       name: "sample",
       testMatch: "sample/*.spec.ts",
+      workers: 1,
       dependencies: ["load-sample"],
       use: { baseURL: addressOf(port + 1), storageState: "test-results/sample-admin.json" },
     },

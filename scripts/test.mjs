@@ -28,11 +28,23 @@ function run(script, args, { env = {}, hear } = {}) {
   });
 }
 
-/** A check that passes or fails as a whole. What it says is shown when it has ended: another may run beside it. */
-async function check(what, script, args) {
+/** Runs a Node program and shows what it says when it has ended: another may run beside it. Resolves with its status. */
+async function runBeside(what, script, args) {
   let said = "";
-  const failed = (await run(script, args, { hear: (text) => (said += text) })) === 0 ? 0 : 1;
+  const status = await run(script, args, { hear: (text) => (said += text) });
   say(`\n== ${what}\n${said.trimEnd()}`);
+  return status;
+}
+
+/** The same, with what it says shown as it comes. */
+function runAlone(what, script, args) {
+  say(`\n== ${what}`);
+  return run(script, args);
+}
+
+/** A check that passes or fails as a whole. */
+async function check(what, script, args) {
+  const failed = (await runBeside(what, script, args)) === 0 ? 0 : 1;
   count(what, 1 - failed, failed);
 }
 
@@ -44,10 +56,10 @@ function readJson(file) {
   }
 }
 
-async function vitest(project, ...flags) {
-  say(`\n== vitest ${project}`);
+/** `beside`: another runs at the same time. */
+async function vitest(project, { flags = [], beside = false } = {}) {
   const file = join(reports, `vitest-${project}.json`);
-  const status = await run(tool("vitest", "vitest.mjs"), ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...flags]);
+  const status = await (beside ? runBeside : runAlone)(`vitest ${project}`, tool("vitest", "vitest.mjs"), ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...flags]);
   const report = readJson(file);
   if (!report) return count(`vitest ${project}`, 0, 1);
   const brokenFiles = report.testResults.filter((it) => it.status === "failed" && !it.assertionResults.some((test) => test.status === "failed")).length;
@@ -81,9 +93,9 @@ const steps = {
   build: () => check("build", join(root, "scripts", "build.mjs"), []),
   types: () => check("types", tool("typescript", "bin", "tsc"), ["--noEmit"]),
   // left to itself Vitest keeps one core free
-  unit: () => vitest("unit", "--maxWorkers=100%"),
-  graph: () => vitest("graph"),
-  app: () => vitest("app"),
+  unit: () => vitest("unit", { flags: ["--maxWorkers=100%"] }),
+  graph: () => vitest("graph", { beside: true }),
+  app: () => vitest("app", { beside: true }),
   "own-app": () => vitest("own-app"),
   playwright: () => playwright(chromium),
 };
@@ -97,7 +109,9 @@ async function step(name) {
 }
 // beside each other, as each keeps one core busy; the types after the build, which writes some of them
 await Promise.all([step("eslint"), step("build").then(() => step("types"))]);
-for (const name of ["unit", "graph", "app", "own-app", "playwright"]) await step(name);
+await step("unit");
+await Promise.all([step("graph"), step("app")]);
+for (const name of ["own-app", "playwright"]) await step(name);
 
 say(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
