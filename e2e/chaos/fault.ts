@@ -1,5 +1,5 @@
-/** How a fault is tried: how often (each fault says what that counts), from which random numbers, and where it tells how far it is. */
-export type FaultSettings = { times: number; seed: number; say(line: string): void };
+/** How a fault is tried: how often (each fault says what that counts), from which random numbers, while how many clients send, and where it tells how far it is. */
+export type FaultSettings = { times: number; seed: number; clients: number; say(line: string): void };
 
 /** What was done and seen; a fault that the product did not bear is thrown. */
 export type FaultReport = { done: string; acknowledged: number; refused: string };

@@ -4,6 +4,8 @@ import { parseArgs } from "node:util";
 import { FAULTS } from "./faults";
 import { stopGraphServer } from "./graph-server";
 
+const CLIENTS = 8;
+
 /**
  * `npm run test:chaos [-- --only name,name --times N --seed N]`: every fault in its full form, one after the other, a line of a table
  * for each. Ends with `N passed, N failed`, and with status 1 when one failed.
@@ -34,7 +36,7 @@ for (const fault of FAULTS.filter(({ name }) => wanted.includes(name))) {
   const say = (line: string): void => void (values.quiet || process.stderr.write(`  ${fault.name}: ${line}\n`));
   const seconds = (): string => ((performance.now() - began) / 1000).toFixed(0);
   try {
-    const { done, acknowledged, refused } = await fault.run({ times: times ?? fault.times.full, seed, say });
+    const { done, acknowledged, refused } = await fault.run({ times: times ?? fault.times.full, seed, clients: CLIENTS, say });
     passed++;
     row([fault.name, done, String(acknowledged), refused, "held", seconds()]);
   } catch (error) {

@@ -10,7 +10,6 @@ export type Acknowledged = { id: string; body: string | null; way: "lineage" | "
 export type Checkpoint = { size: number; root: string };
 type Target = { url: string; token: string };
 
-const CLIENTS = 8;
 const PAUSE_MS = 15;
 const PAUSE_WITHOUT_ANSWER_MS = 30;
 /** One in so many requests takes a record back, one asks for the checkpoint. */
@@ -37,7 +36,7 @@ export class Sender {
   private readonly stops: (() => void)[] = [];
   private readonly next: () => number;
 
-  constructor(readonly workload: Workload, seed: number) {
+  constructor(readonly workload: Workload, seed: number, private readonly clients: number) {
     this.next = random(seed + 1);
   }
 
@@ -83,7 +82,7 @@ export class Sender {
   }
 
   /** Several clients send what the workload gives until told to stop; resolves once the last has its answer. */
-  keepSending(target: Target, options: { clients?: number; parcel?: () => Parcel } = {}): { stop(): Promise<void> } {
+  keepSending(target: Target, options: { parcel?: () => Parcel } = {}): { stop(): Promise<void> } {
     let stopped = false;
     this.stops.push(() => (stopped = true));
     let count = 0;
@@ -97,7 +96,7 @@ export class Sender {
         await sleep(status === 0 ? PAUSE_WITHOUT_ANSWER_MS : PAUSE_MS);
       }
     };
-    const clients = Promise.all(Array.from({ length: options.clients ?? CLIENTS }, client));
+    const clients = Promise.all(Array.from({ length: this.clients }, client));
     return {
       stop: async () => {
         stopped = true;

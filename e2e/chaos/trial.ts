@@ -19,6 +19,8 @@ const RESENDING_CLIENTS = 8;
 
 type TrialOptions = {
   seed: number;
+  /** How many send at a time. */
+  clients: number;
   /** The app starts its own Neo4j; without it the app uses the server of the whole run. */
   embedded?: boolean;
 };
@@ -30,7 +32,7 @@ export class Trial {
   private running: App | null = null;
 
   private constructor(readonly server: GraphServer, private readonly options: TrialOptions) {
-    this.sender = new Sender(new Workload("chaos", options.seed), options.seed);
+    this.sender = new Sender(new Workload("chaos", options.seed), options.seed, options.clients);
   }
 
   /** Runs a fault's story and takes everything away afterwards, whatever came of it. */

@@ -13,8 +13,8 @@ export const appKills: Fault = {
   name: "app-kills",
   title: "the app is killed at random points: what it acknowledged is in the ledger and in the graph, once",
   times: { full: 200, short: 3 },
-  run: ({ times, seed, say }) =>
-    Trial.run({ seed }, async (trial) => {
+  run: ({ times, seed, clients, say }) =>
+    Trial.run({ seed, clients }, async (trial) => {
       const next = random(seed + 2);
       let whileStarting = 0;
       await trial.start();

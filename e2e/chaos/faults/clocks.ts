@@ -13,8 +13,8 @@ export const clocks: Fault = {
   name: "clocks",
   title: "clocks a day off and backwards jumps: every event is taken, recordedAt rises all the same, and the present is the same",
   times: { full: 16, short: 3 },
-  run: ({ times, seed, say }) =>
-    Trial.run({ seed }, async (trial) => {
+  run: ({ times, seed, clients, say }) =>
+    Trial.run({ seed, clients }, async (trial) => {
       const file = join(trial.dataDir, "clock-offset");
       const set = (seconds: number): void => setOffset(file, seconds);
       writeFileSync(file, Buffer.alloc(8));

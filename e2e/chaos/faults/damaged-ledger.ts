@@ -22,8 +22,8 @@ export const damagedLedger: Fault = {
   name: "damaged-ledger",
   title: "a damaged ledger is named, and never opened as a shorter one",
   times: { full: 400, short: 12 },
-  run: ({ times, seed, say }) =>
-    Trial.run({ seed }, async (trial) => {
+  run: ({ times, seed, clients, say }) =>
+    Trial.run({ seed, clients }, async (trial) => {
       const next = random(seed + 2);
       await trial.start({ ingestOnly: true });
       await trial.sender.begin(trial.app);

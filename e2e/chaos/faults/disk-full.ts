@@ -25,8 +25,8 @@ export const diskFull: Fault = {
   name: "disk-full",
   title: "a full disk is answered with 503 before anything is lost, and events are taken again without a restart when there is room",
   times: { full: 5, short: 1 },
-  run: ({ times, seed, say }) =>
-    Trial.run({ seed }, async (trial) => {
+  run: ({ times, seed, clients, say }) =>
+    Trial.run({ seed, clients }, async (trial) => {
       const disk = join(trial.dataDir, "disk");
       mkdirSync(disk);
       for (const name of ["ledger", "projection"]) symlinkSync(join(disk, name), join(trial.dataDir, name));

@@ -11,8 +11,8 @@ export const duplicates: Fault = {
   name: "duplicates",
   title: "each event five times over eight connections is one record and four duplicates; the same id with another body is 409",
   times: { full: 2_000, short: 150 },
-  run: ({ times, seed, say }) =>
-    Trial.run({ seed }, async (trial) => {
+  run: ({ times, seed, clients, say }) =>
+    Trial.run({ seed, clients }, async (trial) => {
       const next = random(seed + 2);
       await trial.start();
       const { app, sender } = trial;

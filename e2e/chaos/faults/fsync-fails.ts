@@ -13,8 +13,8 @@ export const fsyncFails: Fault = {
   name: "fsync-fails",
   title: "once an fsync has failed nothing is acknowledged any more; what was acknowledged before is there after the next start",
   times: { full: 5, short: null },
-  run: ({ times, seed, say }) =>
-    Trial.run({ seed }, async (trial) => {
+  run: ({ times, seed, clients, say }) =>
+    Trial.run({ seed, clients }, async (trial) => {
       const file = join(trial.dataDir, "fsync-fails");
       const start = (): Promise<void> => trial.start({ env: { LD_PRELOAD: compileShim("lib", "ledger", "testing", "failing-fsync.c"), FAIL_FSYNC_SWITCH: file } });
       await start();

@@ -29,8 +29,8 @@ async function mustSayTruncated(trial: Trial, path: string, reachable: number): 
   return took;
 }
 
-const wide = async ({ seed, say }: FaultSettings, inputs: number, outputs: number): Promise<FaultReport> =>
-  Trial.run({ seed }, async (trial) => {
+const wide = async ({ seed, clients, say }: FaultSettings, inputs: number, outputs: number): Promise<FaultReport> =>
+  Trial.run({ seed, clients }, async (trial) => {
     await trial.start();
     const { app, sender } = trial;
     const { it } = sender.workload;

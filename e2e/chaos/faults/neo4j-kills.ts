@@ -10,8 +10,8 @@ export const neo4jKills: Fault = {
   name: "neo4j-kills",
   title: "Neo4j is killed again and again under load: not one event is refused, and each is in the graph once",
   times: { full: 20, short: 1 },
-  run: ({ times, seed, say }) =>
-    Trial.run({ seed, embedded: true }, async (trial) => {
+  run: ({ times, seed, clients, say }) =>
+    Trial.run({ seed, clients, embedded: true }, async (trial) => {
       const next = random(seed + 2);
       await trial.start();
       const { app, sender } = trial;

@@ -13,7 +13,7 @@ export const randomOrder: Fault = {
   name: "random-order",
   title: "events in any order, ends before beginnings, give the same graph",
   times: { full: 20, short: null },
-  run: async ({ times, seed, say }) => {
+  run: async ({ times, seed, clients, say }) => {
     const workload = new Workload("chaos", seed);
     const single = (body: string): Parcel => ({ way: "specversion" in JSON.parse(body) ? "events" : "lineage", bodies: [body] });
     const parcels = [
@@ -24,7 +24,7 @@ export const randomOrder: Fault = {
     let first: string[] | null = null;
     let acknowledged = 0;
     for (let order = 0; order < times; order++) {
-      const report = await Trial.run({ seed }, async (trial) => {
+      const report = await Trial.run({ seed, clients }, async (trial) => {
         await trial.start({ ingestOnly: true });
         const waiting = order === 0 ? [...parcels] : shuffled(parcels, random(seed + order));
         await Promise.all(

@@ -11,8 +11,8 @@ export const slowClients: Fault = {
   name: "slow-clients",
   title: "hundreds of clients that trickle are dropped, and meanwhile the others are served",
   times: { full: 600, short: null },
-  run: ({ times, seed, say }) =>
-    Trial.run({ seed }, async (trial) => {
+  run: ({ times, seed, clients, say }) =>
+    Trial.run({ seed, clients }, async (trial) => {
       await trial.start();
       const { app, sender } = trial;
       await sender.begin(app);

@@ -18,8 +18,8 @@ export const upgradeKilled: Fault = {
   name: "upgrade-killed",
   title: "an upgrade that is killed half-way is finished by the next start, and the graph is right",
   times: { full: 40, short: 2 },
-  run: ({ times, seed, say }) =>
-    Trial.run({ seed }, async (trial) => {
+  run: ({ times, seed, clients, say }) =>
+    Trial.run({ seed, clients }, async (trial) => {
       const next = random(seed + 2);
       await trial.start();
       await trial.sender.begin(trial.app);

@@ -16,8 +16,8 @@ export const workerEnds: Fault = {
   name: "worker-ends",
   title: "the projector's worker ends just before and just after Neo4j's commit: nothing is lost and nothing counted twice",
   times: { full: 40, short: 2 },
-  run: ({ times, seed, say }) =>
-    Trial.run({ seed }, async (trial) => {
+  run: ({ times, seed, clients, say }) =>
+    Trial.run({ seed, clients }, async (trial) => {
       const next = random(seed + 2);
       const file = join(trial.dataDir, "end-worker");
       const start = (): Promise<void> => trial.start({ env: { NODE_OPTIONS: `--import=${SHIM}`, END_WORKER_SWITCH: file } });
