@@ -48,7 +48,7 @@ export type ProjectionMonitor = {
 const RATE_WINDOW_MS = 10_000;
 const RESTART_MS = 1_000;
 /** A message to the worker costs a tenth of what an event does: what comes in within so long shares one. */
-const NUDGE_MS = 5;
+const NUDGE_MS = 20;
 const STOP_MS = 8_000;
 const REBUILD_BEGIN_MS = 10_000;
 

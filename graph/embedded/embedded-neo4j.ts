@@ -167,7 +167,7 @@ export class EmbeddedNeo4j {
     child.stdin.on("error", (cause) => log.debug("Neo4j closed its input", { cause }));
     child.stdin.write(`${this.password}\n`);
     if (child.pid !== undefined) {
-      giveWay(child.pid);
+      giveWay(child.pid, true);
       writeFileSync(join(this.home, "pid"), `${child.pid}\n`);
     }
     const how = await new Promise<string>((resolve) => {

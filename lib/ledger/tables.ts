@@ -82,8 +82,18 @@ export function readConflict(value: Buffer): Conflict {
   return conflictSchema.parse(JSON.parse(value.toString("utf8", 8)));
 }
 
+const prefixes = new Map<string, Buffer>();
+const [MOST_KEPT, LONGEST_KEPT] = [10_000, 256];
+
+/** The same references come again and again: some prefixes are kept. */
 export function aboutPrefix(reference: string): Buffer {
-  return sha256(reference).subarray(0, 16);
+  const known = prefixes.get(reference);
+  if (known !== undefined) return known;
+  const prefix = sha256(reference).subarray(0, 16);
+  if (reference.length > LONGEST_KEPT) return prefix;
+  if (prefixes.size >= MOST_KEPT) prefixes.clear();
+  prefixes.set(reference, prefix);
+  return prefix;
 }
 
 export function aboutKey(prefix: Buffer, sequence: number): Buffer {
