@@ -21,16 +21,19 @@ const unknown = wanted.filter((name) => !BENCHMARKS.includes(name));
 if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(", ")}. There are: ${BENCHMARKS.join(", ")}.`);
 
 const failed: string[] = [];
+const found: MeasuredSection[] = [];
 for (const name of wanted) {
   process.stdout.write(`\n== ${name}\n`);
   const out = mkdtempSync(join(tmpdir(), "headwater-bench-"));
   const { status } = spawnSync(process.execPath, ["--conditions=react-server", "--import", "tsx", join(projectRoot(), "scripts", "bench", `${name}.ts`), ...process.argv.slice(2)], {
     cwd: projectRoot(), stdio: "inherit", env: { ...process.env, HEADWATER_BENCH_OUT: out },
   });
-  if (status === 0) note(readdirSync(out).map((file) => ({ ...parseSection(JSON.parse(readFileSync(join(out, file), "utf8"))), at: new Date().toISOString(), commit: commitOf() })));
+  if (status === 0) found.push(...readdirSync(out).map((file) => ({ ...parseSection(JSON.parse(readFileSync(join(out, file), "utf8"))), at: new Date().toISOString(), commit: commitOf() })));
   else failed.push(name);
   rmSync(out, { recursive: true, force: true });
 }
+// at the end: the page Status is built from this file, and would be built again before each benchmark
+note(found);
 if (failed.length > 0) {
   process.stderr.write(`\nThese ended early, and nothing of them was written down: ${failed.join(", ")}.\n`);
   process.exitCode = 1;
