@@ -18,7 +18,7 @@ export function MeasuredPanels({ measured }: { measured: Measured }) {
   if (measured.sections.length === 0) return null;
   const versions = Object.entries(measured.versions).map(([name, version]) => `${name} ${version}`);
   return (
-    <section aria-labelledby="measured" className="grid gap-4">
+    <section aria-labelledby="measured" className="mt-6 grid gap-4">
       <div>
         <h2 id="measured" className="text-15 font-medium">Benchmarks</h2>
         <p className="text-12 text-ink-3">

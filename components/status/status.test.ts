@@ -31,4 +31,8 @@ test("what is well needs no advice, and what is not says how it goes on", () => 
   expect(projectorAdvice({ ...behind, projector: { ...behind.projector, state: "starting" } })).toMatch(/^40 of 100 records are in it\./);
   expect(projectorAdvice({ ...behind, neo4j: away.neo4j })).toBe("It waits for Neo4j, and goes on by itself.");
   expect(neo4jAdvice(away)).toContain("NEO4J_URI");
+  const own = (neo4j: Partial<Status["neo4j"]>) => neo4jAdvice({ ...WELL, neo4j: { ...WELL.neo4j, embedded: true, restarts: 0, ...neo4j } });
+  expect(own({ state: "starting" })).toContain("It is starting");
+  expect(own({ state: "starting", restarts: 1 })).toContain("started again by itself");
+  expect(own({ state: "down" })).toContain("does not answer");
 });

@@ -61,6 +61,7 @@ export function projectorAdvice({ projector, neo4j }: Status): string | null {
 /** What to do when Neo4j is not well; `null` when it is. */
 export function neo4jAdvice({ neo4j }: Status): string | null {
   if (neo4j.state === "up") return null;
-  if (neo4j.embedded) return neo4j.state === "starting" && neo4j.restarts === 0 ? "It is starting. The first time its parts are fetched, which takes a minute." : "It ended and is started again by itself. If this lasts, the log says why; often it is memory.";
+  if (neo4j.embedded && neo4j.state === "down") return "It runs and does not answer. If this lasts, stop Headwater and start it again: nothing is lost.";
+  if (neo4j.embedded) return neo4j.restarts === 0 ? "It is starting. The first time its parts are fetched, which takes a minute." : "It ended and is started again by itself. If this lasts, the log says why; often it is memory.";
   return "It does not answer. Look at the server, the network, and NEO4J_URI. Headwater goes on trying.";
 }

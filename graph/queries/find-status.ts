@@ -75,7 +75,8 @@ export async function findStatus(viewer: Viewer): Promise<StatusAnswer> {
     ledger: { state: problem ? "down" : "up", problem: problem?.message ?? null, size: isUnbound ? size : null, lastRecordedAt: last && isUnbound ? formatInstant(last.recordedAt) : null, usedBytes: disk?.usedBytes ?? null, freeBytes: disk?.freeBytes ?? null },
     projector: projectorStatus(mayKnow),
     neo4j: {
-      state: isUp ? "up" : embedded === null || embedded === "stopped" ? "down" : "starting",
+      // one of ours that runs and does not answer is not about to start
+      state: isUp ? "up" : embedded === null || embedded === "stopped" || embedded === "running" ? "down" : "starting",
       embedded: embedded !== null,
       restarts: neo4j.restarts(),
       version: components?.[0] ? `${components[0].version} ${components[0].edition}` : null,
