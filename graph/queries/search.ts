@@ -39,7 +39,7 @@ const place = z.tuple([z.int(), z.int(), z.string()]);
  * Definitions by part of their name, and jobs and parties too when they are the kind that is asked for; instances by id, start of an id, or trace id; anything by its reference. What matches exactly comes
  * first, then what begins with the words, then the rest; in each, columns and job versions come last, which share the name of what people
  * look for; then newest first. Nothing to search for but a kind lists that kind; nothing at
- * all finds nothing. `total` counts only what the viewer may see, and is exact; where more than 2,000 ids of a kind begin with the words it
+ * all finds nothing. `total` counts only what the viewer may see, and is exact; where 2,000 ids of a kind or more begin with the words it
  * is `null`, and the greatest ids are looked at, which are the newest where ids begin with their time.
  * @throws AppError `invalid` for a cursor that no answer gave, and what `readQuery` throws.
  */
