@@ -161,7 +161,7 @@ export class GraphWriter {
   private async commitOnce({ from, to, change, dead, revived }: Commit): Promise<void> {
     const session = this.driver.session({ database: this.database, defaultAccessMode: neo4j.session.WRITE });
     try {
-      const tx = await session.beginTransaction({ timeout: 300_000 });
+      const tx = session.beginTransaction({ timeout: 300_000 });
       try {
         // writing first takes the lock: a commit of the projector before this one is then either in or out
         const fence = tx.run(

@@ -1,9 +1,9 @@
 import "server-only";
-import { identityOf, parentOf, type Edge, type OwnNode, type Properties } from "@/lib/projection/fragment";
+import { identityOf, parentOf, type Edge, type NodeMention, type OwnNode, type Properties } from "@/lib/projection/fragment";
 import { edgeKey } from "@/lib/projection/fragment-builder";
 import { STILL } from "@/lib/time";
 import type { GraphChange } from "./graph-change";
-import type { Mention, NodeState, ProjectorState } from "./state";
+import type { MentionTimes, NodeState, ProjectorState } from "./state";
 
 type Touched = { state: NodeState; dirty: boolean; own?: OwnNode | null };
 
@@ -22,19 +22,17 @@ export class NodeChanges {
     it.dirty = true;
   }
 
-  mention(unit: string, key: string, after: Mention | null): void {
+  /** A unit's mention of a node, before this batch and after it. Kept are those that tell a time: the others only count. */
+  mention(unit: string, key: string, before: NodeMention | null, after: NodeMention | null): void {
     const it = this.touch(key);
-    const before = this.store.mention(key, unit);
-    this.store.putMention(key, unit, after);
+    const [timesBefore, times] = [timesOf(before), timesOf(after)];
+    if (timesBefore || times) this.store.putMention(key, unit, times);
     const { state } = it;
     const was = { exists: state.mentions > 0, seen: state.seen > 0, time: state.time, at: state.at };
     state.mentions += (after ? 1 : 0) - (before ? 1 : 0);
     state.seen += (after?.seen ? 1 : 0) - (before?.seen ? 1 : 0);
-    if (before) this.sumUpTimes(key, state);
-    else if (after) {
-      if (after.time !== undefined) state.time = Math.max(state.time ?? -Infinity, after.time);
-      if (after.at !== undefined) state.at = Math.min(state.at ?? Infinity, after.at);
-    }
+    if (timesBefore) this.sumUpTimes(key, state);
+    else if (times) addTimes(state, times);
     if (was.exists !== state.mentions > 0 || was.seen !== state.seen > 0 || was.time !== state.time || was.at !== state.at) it.dirty = true;
   }
 
@@ -107,11 +105,18 @@ export class NodeChanges {
   private sumUpTimes(key: string, state: NodeState): void {
     delete state.time;
     delete state.at;
-    for (const { time, at } of this.store.mentions(key)) {
-      if (time !== undefined) state.time = Math.max(state.time ?? -Infinity, time);
-      if (at !== undefined) state.at = Math.min(state.at ?? Infinity, at);
-    }
+    for (const times of this.store.mentions(key)) addTimes(state, times);
   }
+}
+
+function timesOf(mention: NodeMention | null): MentionTimes | null {
+  if (mention?.time === undefined && mention?.at === undefined) return null;
+  return { ...(mention.time === undefined ? {} : { time: mention.time }), ...(mention.at === undefined ? {} : { at: mention.at }) };
+}
+
+function addTimes(state: NodeState, { time, at }: MentionTimes): void {
+  if (time !== undefined) state.time = Math.max(state.time ?? -Infinity, time);
+  if (at !== undefined) state.at = Math.min(state.at ?? Infinity, at);
 }
 
 /** A column feeds the feature versions of the same namespace, group and name. */

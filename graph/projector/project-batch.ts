@@ -4,6 +4,7 @@ import { emptyFold, mergeInto, type Fold } from "@/lib/interpret/fold";
 import type { ProjectableRecord } from "@/lib/interpret/record";
 import { derive } from "@/lib/projection/derive";
 import type { Fragment } from "@/lib/projection/fragment";
+import { Turns } from "@/lib/turns";
 import { EdgeDiff } from "./edge-diff";
 import type { GraphChange } from "./graph-change";
 import { NodeChanges } from "./node-changes";
@@ -19,14 +20,13 @@ export type RecordSource = {
   recordsAbout(subject: string): readonly number[];
 };
 
-const UNITS_AT_A_TIME = 40;
-
 /**
  * Takes a batch of records into the projector's state and says what that makes different in the graph. Must run inside a
  * transaction of the state.
  *
  * There is no patch for each case: a record is merged into the folds of its subjects, every unit whose folds changed is
- * derived anew, and the difference to what it was before is what changes.
+ * derived anew, and the difference to what it was before is what changes. Gives turns on the way: the batch before may be on its way to
+ * Neo4j.
  */
 export class BatchProjection {
   private readonly before = new Map<string, Fold | null>();
@@ -34,18 +34,21 @@ export class BatchProjection {
   private readonly changed = new Set<string>();
   /** Folds that this batch does not change. */
   private readonly unchanged = new Map<string, Fold | null>();
+  /** Whether there is any retraction: nearly always there is none, and nothing to be asked for each record. */
+  private retractions: boolean | undefined;
+  private readonly turns = new Turns();
 
   /** @param upTo the greatest sequence that is in the graph once this batch is. */
   constructor(private readonly store: ProjectorState, private readonly source: RecordSource, private readonly upTo: number) {}
 
-  add(record: SequencedRecord): void {
+  async add(record: SequencedRecord): Promise<void> {
+    await this.turns.give();
     if (record.kind === "retraction") {
       this.retract(record);
       return;
     }
     if (!this.holds(record.sequence)) return;
     for (const contribution of contributionsOf(record)) {
-      if (!this.before.has(contribution.subject)) this.before.set(contribution.subject, this.store.fold(contribution.subject));
       const fold = this.current(contribution.subject) ?? emptyFold();
       const { stored, meant } = mergeInto(fold, contribution, record.recordedAt);
       if (stored) this.after.set(contribution.subject, fold);
@@ -53,7 +56,6 @@ export class BatchProjection {
     }
   }
 
-  /** Lets go of the thread now and then: the batch before may be on its way to Neo4j. */
   async finish(): Promise<GraphChange> {
     for (const [subject, fold] of this.after) this.store.putFold(subject, fold);
     const units = new Set<string>();
@@ -67,9 +69,8 @@ export class BatchProjection {
       derive(unit, this.foldAfter(unit), (subject) => this.foldAfter(subject)).nodes.find((it) => it.key === key) ?? null);
     const timelines = new TimelineChanges(this.store, edges);
     const counts = new Map<string, number>();
-    let done = 0;
     for (const unit of units) {
-      if (++done % UNITS_AT_A_TIME === 0) await new Promise(setImmediate);
+      await this.turns.give();
       const watched = new Set<string>();
       const was = derive(unit, this.foldBefore(unit), (subject) => {
         watched.add(subject);
@@ -95,13 +96,12 @@ export class BatchProjection {
   }
 
   private apply(unit: string, was: Fragment, now: Fragment, nodes: NodeChanges, edges: EdgeDiff, timelines: TimelineChanges, counts: Map<string, number>): void {
-    replaceByKey(was.nodes, now.nodes, (it) => it.key, (node, key) => nodes.own(unit, node, key));
-    replaceByKey(was.mentions, now.mentions, (it) => it.key, (mention, key) =>
-      nodes.mention(unit, key, mention && { seen: mention.seen, ...(mention.time === undefined ? {} : { time: mention.time }), ...(mention.at === undefined ? {} : { at: mention.at }) }));
+    replaceByKey(was.nodes, now.nodes, (it) => it.key, (key, _before, node) => nodes.own(unit, node, key));
+    replaceByKey(was.mentions, now.mentions, (it) => it.key, (key, before, mention) => nodes.mention(unit, key, before, mention));
     edges.replace(was.edges, now.edges);
     for (const version of now.jobVersions) this.store.putJobVersion(version);
     timelines.replaceEntries(unit, was.entries, now.entries);
-    replaceByKey(was.drops, now.drops, (it) => it.dataset, (drop, dataset) => {
+    replaceByKey(was.drops, now.drops, (it) => it.dataset, (dataset, _before, drop) => {
       this.store.putDrop(dataset, unit, drop?.at ?? null);
       timelines.dropsChanged(dataset);
     });
@@ -113,6 +113,7 @@ export class BatchProjection {
   private retract(record: SequencedRecord): void {
     const targets = (record.event as { records: number[] }).records;
     for (const target of targets) this.store.addRetraction(target, record.sequence);
+    this.retractions = true;
     const subjects = new Set<string>();
     const visit = (sequence: number): void => {
       const target = this.source.read(sequence);
@@ -139,12 +140,16 @@ export class BatchProjection {
 
   /** A record holds unless a retraction that holds names it. Retractions name what came before them, so this ends. */
   private holds(sequence: number): boolean {
-    return !this.store.retractionsOf(sequence).some((retraction) => !this.store.isDead(retraction) && this.holds(retraction));
+    this.retractions ??= this.store.hasRetractions();
+    return !this.retractions || !this.store.retractionsOf(sequence).some((retraction) => !this.store.isDead(retraction) && this.holds(retraction));
   }
 
   /** To be merged into: nobody else has it. */
   private current(subject: string): Fold | null {
-    return this.after.has(subject) ? this.after.get(subject)! : this.store.fold(subject);
+    if (this.after.has(subject)) return this.after.get(subject)!;
+    if (!this.before.has(subject)) this.before.set(subject, this.store.fold(subject));
+    // a copy of its own: what was before stays as it was
+    return this.before.get(subject) ? this.store.fold(subject) : null;
   }
 
   /** To be read, once all records are merged. */
@@ -165,14 +170,14 @@ export class BatchProjection {
   }
 }
 
-/** Calls `put` with what is new or different, and with `null` for what is gone. */
-function replaceByKey<T>(before: readonly T[], after: readonly T[], keyOf: (it: T) => string, put: (it: T | null, key: string) => void): void {
+/** Calls `put` for what is new (`before` is `null`), different, or gone (`after` is `null`). */
+function replaceByKey<T>(before: readonly T[], after: readonly T[], keyOf: (it: T) => string, put: (key: string, before: T | null, after: T | null) => void): void {
   const was = new Map(before.map((it) => [keyOf(it), it]));
   for (const it of after) {
     const key = keyOf(it);
     const known = was.get(key);
-    if (known === undefined || JSON.stringify(known) !== JSON.stringify(it)) put(it, key);
+    if (known === undefined || JSON.stringify(known) !== JSON.stringify(it)) put(key, known ?? null, it);
     was.delete(key);
   }
-  for (const key of was.keys()) put(null, key);
+  for (const [key, gone] of was) put(key, gone, null);
 }

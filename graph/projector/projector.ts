@@ -13,7 +13,7 @@ const CATCH_UP_RECORDS = 2_000;
 
 /** One batch is one commit of the graph; so many are worked out before the state is committed once for them all. */
 export type Pace = { batchRecords: number; batchBytes: number; batchesAhead: number };
-export const PACE: Pace = { batchRecords: 400, batchBytes: 2_000_000, batchesAhead: 8 };
+export const PACE: Pace = { batchRecords: 800, batchBytes: 4_000_000, batchesAhead: 20 };
 
 export type Progress = {
   offset: number;
@@ -134,7 +134,7 @@ export class Projector {
 
   private async workOut(records: readonly StoredRecord[], upTo: number): Promise<GraphChange> {
     const batch = new BatchProjection(this.state, this.source, upTo);
-    for (const record of records) batch.add(toProjectable(record));
+    for (const record of records) await batch.add(toProjectable(record));
     return batch.finish();
   }
 
@@ -207,7 +207,7 @@ export class Projector {
         const batch = new BatchProjection(this.state, this.source, to);
         for (const record of this.ledger.range(next, to))
           if (this.dead.has(record.sequence)) this.state.putDead(record.sequence, true);
-          else batch.add(toProjectable(record));
+          else await batch.add(toProjectable(record));
         await batch.finish();
         // the graph's revision only once the state is where the graph is: a crash on the way starts this again
         this.state.setMeta({ version: STATE_VERSION, offset: to, revision: to === this.at.offset ? this.at.revision : -1 });

@@ -9,7 +9,7 @@ import type { Interval } from "@/lib/projection/intervals";
 import type { Micros } from "@/lib/time";
 
 /** Raise it when the interpretation of events or the shape of the state changes: the next start rebuilds the graph. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 export type Meta = { version: number; offset: number; revision: number };
 
@@ -26,7 +26,8 @@ export type NodeState = {
 /** `claims` is a digest: entries that claim the same share what it stands for. */
 export type StoredEntry = { at: Micros; claims: string; sort: string };
 
-export type Mention = { seen: boolean; time?: Micros; at?: Micros };
+/** What a unit that mentions a node tells of its times. */
+export type MentionTimes = { time?: Micros; at?: Micros };
 
 /** LMDB keys hold 1978 bytes at most, names more. */
 function short(part: string): string {
@@ -99,9 +100,8 @@ export class ProjectorState {
     return [...this.db.getKeys({ start: `n|${prefix}`, end: `n|${prefix}\uffff` })].map((key) => key.slice(2));
   }
 
-  mention = (node: string, unit: string) => this.get<Mention>(`m|${short(node)}|${short(unit)}`);
-  putMention = (node: string, unit: string, mention: Mention | null) => this.put(`m|${short(node)}|${short(unit)}`, mention);
-  mentions = (node: string) => this.values<Mention>(`m|${short(node)}|`);
+  putMention = (node: string, unit: string, times: MentionTimes | null) => this.put(`m|${short(node)}|${short(unit)}`, times);
+  mentions = (node: string) => this.values<MentionTimes>(`m|${short(node)}|`);
 
   /** Entries of a timeline, in order: of a `union` one grouped by what they claim. */
   entries = (timeline: string) => this.values<StoredEntry>(`e|${short(timeline)}|`);
@@ -158,6 +158,7 @@ export class ProjectorState {
   isDead = (sequence: number) => this.db.get(`x|${sequence}`) !== undefined;
   putDead = (sequence: number, dead: boolean) => this.put(`x|${sequence}`, dead ? 1 : null);
 
+  hasRetractions = () => [...this.db.getKeys({ start: "r|", end: "r|\uffff", limit: 1 })].length > 0;
   retractionsOf = (sequence: number) => this.values<number>(`r|${sequence}|`);
   addRetraction = (target: number, retraction: number) => this.db.putSync(`r|${target}|${retraction}`, retraction);
 

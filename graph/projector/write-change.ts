@@ -12,8 +12,7 @@ type Statement = { cypher: string; rows: readonly unknown[]; expect?: number };
 const ROWS = 2_000;
 
 /**
- * Writes one change in a transaction. The statements are sent one behind the other without waiting for each answer. Rows go in the
- * order of their keys, so that no two writers wait for each other in a ring.
+ * Writes one change in a transaction. The statements are sent one behind the other without waiting for each answer.
  */
 export async function writeChange(tx: Tx, change: GraphChange): Promise<void> {
   const answers = statementsOf(change).map(async ({ cypher, rows, expect }) => {
@@ -40,8 +39,8 @@ function statementsOf(change: GraphChange): Statement[] {
   for (const [type, edges] of groupBy(change.edges, (it) => it.type))
     add(edges.map(toEdgeRow), `MATCH (a:Node {key: row.from}) MATCH (b:Node {key: row.to}) CREATE (a)-[e:${type}]->(b) SET e = row.props RETURN count(e) AS written`, true);
   for (const [type, edges] of groupBy(change.edgesChanged, (it) => it.type))
-    add(edges.map(toEdgeRow), `MATCH (:Node {key: row.from})-[e:${type} {key: row.key}]->(:Node {key: row.to}) SET e = row.props RETURN count(e) AS written`, true);
-  add(change.counts.filter((it) => it.count > 0).map((it) => withIntegers(it)), "MERGE (d:Daily {key: row.key}) SET d = row");
+    add(edges.map(toEdgeRow), `MATCH (:Node {key: row.from})-[e:${type} {key: row.props.key}]->(:Node {key: row.to}) SET e = row.props RETURN count(e) AS written`, true);
+  add(change.counts.filter((it) => it.count > 0).map(({ key, ...props }) => withIntegers(props, key)), "MERGE (d:Daily {key: row.key}) SET d = row");
   add(change.counts.filter((it) => it.count === 0).map((it) => it.key), "MATCH (d:Daily {key: row}) DELETE d");
   return statements;
 }
@@ -49,25 +48,31 @@ function statementsOf(change: GraphChange): Statement[] {
 function nodeStatement(labels: string): string {
   // a dataset's second label says what it is known to be, which can change
   const relabel = labels.includes("Dataset") ? "REMOVE n:Source:FeatureGroup:ModelDataset" : "";
-  return `MERGE (n:Node {key: row.key}) SET n = row.props ${relabel} ${labels === "" ? "" : `SET n:${labels}`}`;
+  return `MERGE (n:Node {key: row.key}) SET n = row ${relabel} ${labels === "" ? "" : `SET n:${labels}`}`;
 }
 
 function toNodeRow({ key, props }: NodePut): Row {
-  return { key, props: withIntegers(props) };
+  return withIntegers(props, key);
 }
 
 function toEdgeRow({ key, from, to, props }: Edge): Row {
-  return { key, from, to, props: { ...withIntegers(props), key } };
+  return { from, to, props: withIntegers(props, key) };
 }
 
-/** The driver writes a JavaScript number as a float unless it is told that it is an integer. */
-function withIntegers(props: Properties): Row {
-  return Object.fromEntries(Object.entries(props).map(([name, value]) => [name, typeof value === "number" && Number.isSafeInteger(value) ? neo4j.int(value) : value]));
+/** With the key among them. The driver writes a JavaScript number as a float unless it is told that it is an integer. */
+function withIntegers(props: Properties, key: string): Row {
+  const row: Row = {};
+  for (const name in props) {
+    const value = props[name];
+    row[name] = typeof value === "number" && Number.isSafeInteger(value) ? neo4j.int(value) : value;
+  }
+  row.key = key;
+  return row;
 }
 
-function groupBy<T extends { key: string }>(list: readonly T[], groupOf: (it: T) => string): [string, T[]][] {
+function groupBy<T>(list: readonly T[], groupOf: (it: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();
-  for (const it of [...list].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
+  for (const it of list) {
     const group = groups.get(groupOf(it));
     if (group) group.push(it);
     else groups.set(groupOf(it), [it]);

@@ -1,5 +1,6 @@
 import { open, type Database, type RootDatabase } from "lmdb";
 import { z } from "zod";
+import { kept } from "@/lib/kept";
 import { MerkleFrontier } from "./merkle";
 import { sha256 } from "./sha256";
 
@@ -82,19 +83,8 @@ export function readConflict(value: Buffer): Conflict {
   return conflictSchema.parse(JSON.parse(value.toString("utf8", 8)));
 }
 
-const prefixes = new Map<string, Buffer>();
-const [MOST_KEPT, LONGEST_KEPT] = [10_000, 256];
-
-/** The same references come again and again: some prefixes are kept. */
-export function aboutPrefix(reference: string): Buffer {
-  const known = prefixes.get(reference);
-  if (known !== undefined) return known;
-  const prefix = sha256(reference).subarray(0, 16);
-  if (reference.length > LONGEST_KEPT) return prefix;
-  if (prefixes.size >= MOST_KEPT) prefixes.clear();
-  prefixes.set(reference, prefix);
-  return prefix;
-}
+/** The same references come again and again. */
+export const aboutPrefix = kept((reference: string): Buffer => sha256(reference).subarray(0, 16));
 
 export function aboutKey(prefix: Buffer, sequence: number): Buffer {
   return Buffer.concat([prefix, sequenceKey(sequence)]);

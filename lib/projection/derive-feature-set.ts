@@ -71,8 +71,14 @@ function groupByInputs(set: FeaturesComputed, inputs: readonly ResolvedInput[]):
   const someTakesAll = set.features.some((it) => namedBy(it).length === 0);
   const unnamed = (it: ResolvedInput) => !someTakesAll && (it.dataset === null || !named.has(it.dataset));
   const groups = new Map<string, InputGroup>();
+  const byNames = new Map<string, InputGroup>();
   for (const spec of set.features) {
     const own = namedBy(spec);
+    const alike = byNames.get(own.join("\n"));
+    if (alike) {
+      alike.features.push(featureRef(set.namespace, set.group, spec.name, spec.version));
+      continue;
+    }
     const isOwn = (it: ResolvedInput) => own.length === 0 || (it.dataset !== null && own.includes(it.dataset));
     const used = inputs.filter((it) => isOwn(it) || unnamed(it));
     const definitions = new Map<string, Confidence>();
@@ -83,6 +89,7 @@ function groupByInputs(set: FeaturesComputed, inputs: readonly ResolvedInput[]):
     const group = groups.get(id) ?? { features: [], definitions, used };
     group.features.push(featureRef(set.namespace, set.group, spec.name, spec.version));
     groups.set(id, group);
+    byNames.set(own.join("\n"), group);
   }
   return [...groups.values()];
 }

@@ -31,12 +31,11 @@ export class FragmentBuilder {
 
   /** The unit names this node. `seen`: it was really there, not only expected. */
   mention(key: string, seen: boolean, times: { time?: Micros; at?: Micros } = {}): string {
-    const known = this.mentioned.get(key);
-    this.mentioned.set(key, {
-      seen: seen || (known?.seen ?? false),
-      ...(times.time === undefined && known?.time === undefined ? {} : { time: Math.max(times.time ?? -Infinity, known?.time ?? -Infinity) }),
-      ...(times.at === undefined && known?.at === undefined ? {} : { at: Math.min(times.at ?? Infinity, known?.at ?? Infinity) }),
-    });
+    let known = this.mentioned.get(key);
+    if (!known) this.mentioned.set(key, (known = { seen }));
+    known.seen ||= seen;
+    if (times.time !== undefined) known.time = Math.max(times.time, known.time ?? -Infinity);
+    if (times.at !== undefined) known.at = Math.min(times.at, known.at ?? Infinity);
     const parent = parentOf(key);
     if (parent) this.mention(parent.parent, seen, times.at === undefined ? {} : { at: times.at });
     return key;

@@ -1,3 +1,4 @@
+import { kept } from "@/lib/kept";
 import { parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
 import type { Micros } from "@/lib/time";
 
@@ -81,7 +82,7 @@ export function labelsOf(kind: string): readonly string[] {
 }
 
 /** What a node's key alone tells: its reference, kind and the parts of its name. */
-export function identityOf(key: string): { labels: readonly string[]; props: Properties } {
+export const identityOf = kept((key: string): { labels: readonly string[]; props: Readonly<Properties> } => {
   const refText = key.split("#", 1)[0] ?? key;
   const ref = parseNodeRef(refText);
   if (!ref) return { labels: [], props: { key, ref: key } };
@@ -96,12 +97,12 @@ export function identityOf(key: string): { labels: readonly string[]; props: Pro
   if (kind === "column") props.dataset = refText.slice(0, refText.lastIndexOf("/")).replace(/^column:/, "dataset:");
   if (kind === "jobversion") props.job = refText.slice(0, refText.lastIndexOf("@"));
   return { labels, props };
-}
+});
 
 const MAY_HANG = /^(?:batch|job|column|feature):/;
 
 /** The node that a node hangs on by its very name: a batch and a column on their dataset, a feature on its group, a job version on its job. */
-export function parentOf(key: string): { type: EdgeType; parent: string; outward: boolean } | null {
+export const parentOf = kept((key: string): { type: EdgeType; parent: string; outward: boolean } | null => {
   if (!MAY_HANG.test(key) || key.includes("#")) return null;
   const { props } = identityOf(key);
   if (props.kind === "batch") return { type: "OF", parent: String(props.dataset), outward: true };
@@ -110,4 +111,4 @@ export function parentOf(key: string): { type: EdgeType; parent: string; outward
   if (props.kind === "feature" && key.includes("/"))
     return { type: "HAS_FEATURE", parent: key.slice(0, key.lastIndexOf("/")).replace(/^feature:/, "dataset:"), outward: false };
   return null;
-}
+});

@@ -9,6 +9,6 @@ export function winnerOf<T>(fold: Fold | null): { at: Micros; trace?: string; co
   const claims = claimsOf<RecordClaim<T>>(fold, "record|");
   const last = claims.at(-1);
   if (!last) return null;
-  const contents = new Set(claims.map((it) => JSON.stringify(it.value.content)));
-  return { ...last.value, conflict: contents.size > 1 };
+  const conflict = claims.length > 1 && new Set(claims.map((it) => JSON.stringify(it.value.content))).size > 1;
+  return { ...last.value, conflict };
 }
