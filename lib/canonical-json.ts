@@ -26,6 +26,7 @@ function plainJson(value: unknown): string | null {
 }
 
 const DIFFERS = Symbol("differs");
+const WHOLE = /^\d+$/;
 
 /** A copy whose keys were put in in order. An object gives keys that look like array indexes before all others, whatever their order. */
 function inOrder(value: unknown): unknown {
@@ -40,7 +41,7 @@ function inOrder(value: unknown): unknown {
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value).sort()) {
     const first = key.charCodeAt(0);
-    if ((first >= 0x30 && first <= 0x39) || key === "__proto__") return DIFFERS;
+    if ((first >= 0x30 && first <= 0x39 && WHOLE.test(key)) || key === "__proto__") return DIFFERS;
     const item = inOrder((value as Record<string, unknown>)[key]);
     if (item === DIFFERS) return DIFFERS;
     copy[key] = item;

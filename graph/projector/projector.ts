@@ -89,10 +89,10 @@ export class Projector {
     this.report();
   }
 
-  /** Projects what is new, up to some batches. Resolves to false when there was nothing. */
-  async step(): Promise<boolean> {
+  /** Projects what is new, up to some batches. Resolves to how many records that were; to 0 when there was nothing. */
+  async step(): Promise<number> {
     const batches = this.nextBatches(this.ledger.size());
-    if (batches.length === 0) return false;
+    if (batches.length === 0) return 0;
     try {
       await this.projectAhead(batches);
     } catch (error) {
@@ -104,7 +104,7 @@ export class Projector {
         if (left.length > 0 && !this.stopped()) await this.project(left);
       }
     }
-    return true;
+    return batches.reduce((sum, records) => sum + records.length, 0);
   }
 
   /** Works out each batch while Neo4j writes the one before it. The state is committed once, after the last. */

@@ -1,13 +1,17 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { openDriver } from "@/graph/driver";
 import { AppError } from "@/lib/errors";
 import { Ledger } from "@/lib/ledger/ledger";
 import { FencedError, GraphWriter } from "./graph-writer";
-import { Projector, originUpTo, type Progress } from "./projector";
+import { PACE, Projector, originUpTo, type Progress } from "./projector";
 import { ProjectorState } from "./state";
 import type { FromWorker, ToWorker, WorkerOptions, WorkerRequest } from "./worker-messages";
 
 const POLL_MS = 250;
+/** While so many records come in at a time, the next ones are gathered for a while: each commit costs Neo4j more than the records in it. */
+const MANY_RECORDS = 10;
+const GATHER_MS = 150;
 
 const send = (message: FromWorker) => void process.send?.(message);
 
@@ -39,8 +43,13 @@ async function main(options: WorkerOptions): Promise<void> {
     send({ type: "state", state: "running" });
     while (!stopping) {
       const request = requests.shift();
-      if (request) await answer(projector, request);
-      else if (!(await projector.step())) await idle();
+      if (request) {
+        await answer(projector, request);
+        continue;
+      }
+      const projected = await projector.step();
+      if (projected === 0) await idle();
+      else if (projected >= MANY_RECORDS && projected < PACE.batchRecords) await sleep(GATHER_MS);
     }
   } catch (error) {
     if (!stopping) throw error;

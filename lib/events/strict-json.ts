@@ -33,7 +33,7 @@ function readPlain(text: string): { value: unknown } | null {
   try {
     const value: unknown = JSON.parse(text);
     // a key that was there twice is in the value once
-    return keysIn(value, 0) === (text.match(KEY)?.length ?? 0) ? { value } : null;
+    return keysIn(value, 0) === keysWritten(text) ? { value } : null;
   } catch {
     return null;
   }
@@ -41,8 +41,17 @@ function readPlain(text: string): { value: unknown } | null {
 
 /** An integer of 16 digits or more, an exponent of three, or a text that is a number. What is found may stand in a string. */
 const MAY_LOSE = /(?<![.\d])\d{16}|[[:,\s]-?[\d.]+[eE]\+?\d{3}|^\s*-?\d/;
-/** In a text without escapes: after every key, and never fewer. */
-const KEY = /"\s*:/g;
+/** What follows every key of a text without escapes. */
+const AFTER_KEY = '":';
+const AFTER_KEY_LOOSE = /"\s+:/;
+
+/** How many keys a text without escapes has at most: what follows a key may stand in a string too. `NaN` where space follows a key. */
+function keysWritten(text: string): number {
+  if (AFTER_KEY_LOOSE.test(text)) return Number.NaN;
+  let count = 0;
+  for (let at = text.indexOf(AFTER_KEY); at !== -1; at = text.indexOf(AFTER_KEY, at + 2)) count++;
+  return count;
+}
 
 /** How many keys all objects of a value have together; `NaN` when it is nested too deep. */
 function keysIn(value: unknown, depth: number): number {
