@@ -94,13 +94,14 @@ export async function openGraph(viewer: Viewer, given: GraphParams, mask: Mask =
   const watermark = currentWatermark();
   const kind = parseNodeRef(params.ref)!.kind;
   const plane = params.plane ?? (INSTANCE_KINDS.has(kind) ? "instance" : "definition");
-  const [{ placed, partial }] = await Promise.all([
-    walk(params.ref, kind, plane, params.direction, params.depth, moment),
+  const [{ placed, unread, partial }] = await Promise.all([
+    walk(params, kind, plane, moment),
     getStart(viewer, params.ref),
   ]);
   const shown = cutAt(placed, params.limit);
   const hidden = shown.filter(({ ref }) => mask.hides(ref)).length;
-  const counts = { total: placed.length, shown: shown.length - hidden, hiddenByLimit: placed.length - shown.length, hiddenByAccess: hidden };
+  const total = placed.length + unread;
+  const counts = { total, shown: shown.length - hidden, hiddenByLimit: total - shown.length, hiddenByAccess: hidden };
   const content = plane === "instance" ? instanceContent(shown, moment) : definitionContent(shown, moment);
   return {
     nodes: nodeChunks(shown, mask, content),
@@ -109,8 +110,13 @@ export async function openGraph(viewer: Viewer, given: GraphParams, mask: Mask =
   };
 }
 
-/** The answer of a walk, nearest first; the start first of all, also where it has no place in the plane. */
-async function walk(ref: string, kind: RefKind, plane: "definition" | "instance", direction: Side | "both", depth: number, moment: Moment): Promise<{ placed: Placed[]; partial: boolean }> {
+/**
+ * The answer of a walk, nearest first; the start first of all, also where it has no place in the plane. `unread`: how many predictions
+ * belong to it beyond the limit.
+ */
+async function walk(
+  { ref, direction, depth, limit }: z.output<typeof graphParams>, kind: RefKind, plane: "definition" | "instance", moment: Moment,
+): Promise<{ placed: Placed[]; unread: number; partial: boolean }> {
   const sides: Side[] = direction === "both" ? ["upstream", "downstream"] : [direction];
   const alone: Placed = { ref, distance: 0, beyond: null };
   const withStart = (placed: Placed[]) => (placed.some((it) => it.ref === ref) ? placed : [alone, ...placed]);
@@ -118,13 +124,14 @@ async function walk(ref: string, kind: RefKind, plane: "definition" | "instance"
     const starts = kind === "job" && parseNodeRef(ref)!.version === undefined ? await versionsOfJob({ ref }) : [{ key: ref }];
     const keys = starts.map(({ key }) => key);
     const flows = await Promise.all(sides.map((side) => definitionFlow(keys, side, depth, moment)));
-    return { placed: withStart(inOrder(flows.map((flow) => ({ flow, places: distancesFrom(flow, keys, depth) })))), partial: false };
+    return { placed: withStart(inOrder(flows.map((flow) => ({ flow, places: distancesFrom(flow, keys, depth) })))), unread: 0, partial: false };
   }
   const starts = (await instancesByRef([ref])).filter((it) => it.kind !== "run");
   const keys = starts.map(({ key }) => key);
-  const flows = await Promise.all(sides.map((side) => instanceFlow(starts, side, depth, moment)));
+  const flows = await Promise.all(sides.map((side) => instanceFlow(starts, side, depth, moment, { predictions: limit })));
   return {
     placed: withStart(inOrder(flows.map((flow) => ({ flow, places: distancesFrom(flow, keys, depth) })))),
+    unread: flows.reduce((sum, flow) => sum + flow.unread, 0),
     partial: flows.some((flow) => flow.partial),
   };
 }

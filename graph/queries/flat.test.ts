@@ -3,10 +3,13 @@ import type { ProfiledPlan } from "neo4j-driver";
 import { bulkPredictions } from "@/graph/testing/bulk-predictions";
 import { StatementNotes } from "@/graph/testing/noting-driver";
 import { ProjectionWorld } from "@/graph/testing/projection-world";
-import { MODEL, PREDICTIONS_OF_SET, ScaleWorld, SOURCE } from "@/graph/testing/scale-world";
+import { MODEL, PREDICTIONS_OF_SET, ScaleWorld, setId, SOURCE } from "@/graph/testing/scale-world";
 import { everyone } from "@/graph/testing/seeded-graph";
 import { provideReadServices } from "@/graph/testing/write-seed";
+import { formatRef } from "@/lib/lineage/node-ref";
+import { formatInstant } from "@/lib/time";
 import { writeCursor } from "./cursor";
+import { findGraph } from "./find-graph";
 import { findHereNow } from "./find-here-now";
 import { findImpact } from "./find-impact";
 import { findNode } from "./find-node";
@@ -20,6 +23,7 @@ const KNOWN = 321;
 const CLOCK = Date.UTC(2026, 5, 30) * 1000;
 
 const scale = new ScaleWorld(CLOCK);
+const TRAINED_ON = formatRef("featureset", "scale", setId(0));
 const [prediction, id] = [scale.predictionRef(KNOWN), scale.predictionId(KNOWN)];
 const QUESTIONS: Record<string, () => Promise<unknown>> = {
   "the impact of a source": () => findImpact(everyone, { ref: [SOURCE] }),
@@ -27,6 +31,7 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
   "the node of the model version": () => findNode(everyone, { ref: MODEL }),
   "its predictions": () => findPredictions(everyone, { ref: MODEL }),
   "its predictions from deep within": () => findPredictions(everyone, { ref: MODEL, cursor: writeCursor([scale.predictedAt(KNOWN), ""]) }),
+  "the instances around the model version": () => findGraph(everyone, { ref: MODEL, plane: "instance", direction: "both", limit: 150 }),
   "a search by an id": () => search(everyone, { q: id }),
   "a search by a beginning that all ids share": () => search(everyone, { q: id.slice(0, 2) }),
   "a list of all predictions": () => search(everyone, { kind: "prediction" }),
@@ -82,4 +87,15 @@ test.each(Object.keys(QUESTIONS))("%s costs no more with three times as many pre
 test("a search by a beginning that too many ids share says that they were not counted, and still finds the id itself", async () => {
   expect(await search(everyone, { q: id.slice(0, 2) })).toMatchObject({ total: null, shown: 50 });
   expect(await search(everyone, { q: id })).toMatchObject({ total: 1, results: [{ ref: prediction }] });
+});
+
+test.each([
+  ["around the model version", { ref: MODEL, plane: "instance", direction: "both" }],
+  ["around it, at an instant", { ref: MODEL, plane: "instance", direction: "both", asOf: formatInstant(scale.predictedAt(3_000)) }],
+  ["after what it was trained on, whose own predictions are found before it is", { ref: TRAINED_ON, direction: "downstream", depth: 10 }],
+] as const)("the instances %s are counted to the unit, however few are read", async (_where, asked) => {
+  const [few, all] = [await findGraph(everyone, { ...asked, limit: 150 }), await findGraph(everyone, { ...asked, limit: 100_000 })];
+  expect(all).toMatchObject({ counts: { hiddenByLimit: 0 }, complete: true });
+  expect(few.counts).toEqual({ ...all.counts, shown: few.nodes.length, hiddenByLimit: all.counts.total - few.nodes.length });
+  expect(few.counts.hiddenByLimit).toBeGreaterThan(2_000);
 });

@@ -6,6 +6,7 @@ import type { Micros } from "@/lib/time";
 import { confidenceSchema, type Confidence } from "./definition-edges";
 import type { Side } from "./definition-flow";
 import { lastOf, type Moment } from "./moment";
+import { countUnread } from "./unread-predictions";
 
 const sideSchema = z.enum(["upstream", "downstream"]);
 /** More than this is not walked: the answer then says that it is not complete. */
@@ -31,6 +32,18 @@ const yieldedNext = readQuery({
     WITH ${side === "downstream" ? "n AS f, m AS t" : "m AS f, n AS t"}, e LIMIT $limit
     RETURN ${instanceMap("f")} AS from, ${instanceMap("t")} AS to, e.confidence AS confidence, coalesce(e.at, t.at) AS at,
       NOT EXISTS { ${side === "downstream" ? "(t)-[:YIELDED]->()" : "(f)<-[:YIELDED]-()"} } AS ends`,
+});
+
+const newestOfModel = readQuery({
+  name: "newest-predictions-of-model",
+  params: z.object({ key: z.string(), last: z.int(), limit: z.int() }),
+  row: edgeRow,
+  // the index of (model, at) gives the order, so that nothing is read beyond the limit
+  cypher: `
+    MATCH (p:Prediction) WHERE p.model = $key AND p.at <= $last
+    WITH p ORDER BY p.model DESC, p.at DESC, p.key LIMIT $limit
+    MATCH (p)<-[e:YIELDED]-(n:Node) WHERE n.key = $key
+    RETURN ${instanceMap("n")} AS from, ${instanceMap("p")} AS to, e.confidence AS confidence, coalesce(e.at, p.at) AS at, true AS ends`,
 });
 
 const resolve = readQuery({
@@ -124,14 +137,25 @@ function toEdge({ from, to, confidence, at, ends }: z.output<typeof edgeRow>, si
   return { ...(side === "downstream" ? { from: near, to: ended } : { from: ended, to: near }), confidence: confidence ?? "observed", at };
 }
 
-export type InstanceFlow = Flow & EdgesNext & { instances: ReadonlyMap<string, Instance>; partial: boolean };
+/** `unread`: how many predictions are within reach and were not read. */
+export type InstanceFlow = Flow & EdgesNext & { instances: ReadonlyMap<string, Instance>; unread: number; partial: boolean };
+
+type FlowOptions = {
+  /** Of each model version so many predictions at most are read, the newest; nothing follows from a prediction. */
+  predictions?: number;
+  /** Hears of each level as soon as it is known. */
+  onFound?: (found: readonly Instance[]) => void;
+};
+
+const isModel = ({ ref }: Instance): boolean => ref.startsWith("model:");
 
 /**
  * All that is up to `depth` steps up- or downstream in the instance plane, level by level. What happened after the moment is left out.
- * `partial`: there were too many to walk all (`MAX_INSTANCES`). `onFound` hears of each level as soon as it is known.
+ * `partial`: there were too many to walk all (`MAX_INSTANCES`).
  */
-export async function instanceFlow(starts: readonly Instance[], side: Side, depth: number, moment: Moment, onFound: (found: readonly Instance[]) => void = () => undefined): Promise<InstanceFlow> {
+export async function instanceFlow(starts: readonly Instance[], side: Side, depth: number, moment: Moment, { predictions, onFound = () => undefined }: FlowOptions = {}): Promise<InstanceFlow> {
   const last = lastOf(moment);
+  const cut = new Set<string>();
   const instances = new Map(starts.map((it) => [it.key, it]));
   const next = new Map<string, string[]>();
   const edges: InstanceEdge[] = [];
@@ -139,11 +163,13 @@ export async function instanceFlow(starts: readonly Instance[], side: Side, dept
   let partial = false;
   const follow = async (from: readonly Instance[], onlySteps: boolean): Promise<Instance[]> => {
     const limit = MAX_INSTANCES - instances.size;
-    const beside = await instanceEdgesOf(from, side, { last, onlySteps, limit });
+    const models = side === "downstream" && predictions !== undefined ? from.filter(isModel) : [];
+    const others = models.length === 0 ? from : from.filter((it) => !isModel(it));
+    const [beside, newest] = await Promise.all([instanceEdgesOf(others, side, { last, onlySteps, limit }), onlySteps ? [] : newestOf(models)]);
     if (beside.edges.length >= limit) partial = true;
     for (const dataset of beside.unresolved) unresolved.add(dataset);
     const found: Instance[] = [];
-    for (const edge of beside.edges) {
+    for (const edge of [...beside.edges, ...newest]) {
       const [near, far] = side === "downstream" ? [edge.from, edge.to] : [edge.to, edge.from];
       edges.push(edge);
       const known = next.get(near.key);
@@ -156,6 +182,14 @@ export async function instanceFlow(starts: readonly Instance[], side: Side, dept
     onFound(found);
     return found;
   };
+  const newestOf = async (models: readonly Instance[]): Promise<InstanceEdge[]> => {
+    const most = predictions ?? 0;
+    const lists = await Promise.all(models.map(({ key }) => newestOfModel({ key, last, limit: most + 1 })));
+    return lists.flatMap((rows, i) => {
+      if (rows.length > most) cut.add(models[i]!.key);
+      return rows.slice(0, most).map((row) => toEdge(row, side));
+    });
+  };
   let frontier = starts;
   for (let distance = 0; frontier.length > 0 && !partial; distance++) {
     // what lies beyond the steps of the last level is not walked to, but it has to be known: it may be in already
@@ -164,5 +198,5 @@ export async function instanceFlow(starts: readonly Instance[], side: Side, dept
     const beyond = await follow(found.filter(({ rides }) => rides), false);
     frontier = isLast ? [] : [...found, ...beyond].filter(({ rides }) => !rides);
   }
-  return { nodes: instances, next, edges, unresolved: [...unresolved], instances, partial };
+  return { nodes: instances, next, edges, unresolved: [...unresolved], instances, unread: await countUnread([...cut], [...instances.keys()], last), partial };
 }

@@ -51,7 +51,9 @@ const isBatch = ({ key }: Instance) => key.startsWith("batch:");
 /** All that lies upstream of instances, nearest first. `onBatches` hears of batches as soon as they are known. */
 export async function upstreamOf(starts: readonly string[], moment: Moment, onBatches: (refs: string[]) => void = () => undefined): Promise<Upstream> {
   const instances = (await instancesByRef(starts)).filter(({ kind }) => kind !== "run");
-  const flow = await instanceFlow(instances, "upstream", WHOLE_DEPTH, moment, (found) => onBatches(found.filter(isBatch).map(({ ref }) => ref)));
+  const flow = await instanceFlow(instances, "upstream", WHOLE_DEPTH, moment, {
+    onFound: (found) => onBatches(found.filter(isBatch).map(({ ref }) => ref)),
+  });
   const all = [...flow.instances.values()];
   const steps = all.filter(({ rides }) => rides);
   const refsOf = (some: readonly { ref: string }[]) => [...new Set(some.map(({ ref }) => ref))];

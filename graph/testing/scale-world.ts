@@ -118,7 +118,7 @@ export class ScaleWorld {
   }
 }
 
-const setId = (set: number): string => `fs-${set}`;
+export const setId = (set: number): string => `fs-${set}`;
 const digest = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
 function event(type: string, id: string, data: object): string {
