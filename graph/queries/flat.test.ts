@@ -64,6 +64,8 @@ async function profile(): Promise<void> {
   await session.close();
 }
 
+const refOf = (node: { ref: string | null }): string | null => node.ref;
+
 const hitsOf = (plan: ProfiledPlan): number => plan.dbHits + plan.children.reduce((sum, it) => sum + hitsOf(it), 0);
 
 beforeAll(async () => {
@@ -98,4 +100,7 @@ test.each([
   expect(all).toMatchObject({ counts: { hiddenByLimit: 0 }, complete: true });
   expect(few.counts).toEqual({ ...all.counts, shown: few.nodes.length, hiddenByLimit: all.counts.total - few.nodes.length });
   expect(few.counts.hiddenByLimit).toBeGreaterThan(2_000);
+  const some = await findGraph(everyone, { ...asked, limit: 400 });
+  expect(some.nodes.slice(0, few.nodes.length).map(refOf)).toEqual(few.nodes.map(refOf));
+  expect(all.nodes.slice(0, some.nodes.length).map(refOf)).toEqual(some.nodes.map(refOf));
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readQuery } from "@/graph/read-query";
 import type { Micros } from "@/lib/time";
 import { CONFIDENCES, type Neighbours, type PlainEdge } from "./definition-edges";
-import { instanceEdgesOf, type Instance, type InstanceEdge } from "./instance-flow";
+import { instanceEdgesOf, timeOf, type Instance, type InstanceEdge } from "./instance-flow";
 
 const instanceRow = z.object({
   key: z.string(), ref: z.string(), kind: z.string(), rides: z.boolean(), dataset: z.string().nullable(), time: z.number().nullable(), yielded: z.int(),
@@ -16,7 +16,7 @@ const byRefs = readQuery({
   cypher: `
     UNWIND $refs AS ref
     MATCH (n:Node {ref: ref}) WHERE NOT n:Declaration
-    RETURN n.key AS key, n.ref AS ref, n.kind AS kind, n:Step AS rides, n.dataset AS dataset, n.time AS time,
+    RETURN n.key AS key, n.ref AS ref, n.kind AS kind, n:Step AS rides, n.dataset AS dataset, ${timeOf("n")} AS time,
       CASE WHEN n:ModelVersion THEN COUNT { (n)-[:YIELDED]->() } ELSE 0 END AS yielded`,
 });
 

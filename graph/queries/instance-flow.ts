@@ -13,12 +13,13 @@ const sideSchema = z.enum(["upstream", "downstream"]);
 export const MAX_INSTANCES = 200_000;
 
 /** An instance as a walk knows it. A step is shown as its run (`ref`), and rides between what it read and what it wrote. */
-export type Instance = { key: string; ref: string; rides: boolean; dataset: string | null; time: Micros | null; /** Nothing is yielded on that side of it, as a walk that way has seen. */ ends?: Side };
+export type Instance = { key: string; ref: string; rides: boolean; dataset: string | null; /** A batch's: its writer's run time; a prediction's: when it was made. */ time: Micros | null; /** Nothing is yielded on that side of it, as a walk that way has seen. */ ends?: Side };
 /** In the direction of data flow. `at` is when the later end happened. */
 export type InstanceEdge = { from: Instance; to: Instance; confidence: Confidence; at: Micros | null };
 
 const instance = z.object({ key: z.string(), ref: z.string(), rides: z.boolean(), dataset: z.string().nullable(), time: z.number().nullable() });
-const instanceMap = (it: string) => `{key: ${it}.key, ref: ${it}.ref, rides: ${it}:Step, dataset: ${it}.dataset, time: ${it}.time}`;
+export const timeOf = (it: string) => `CASE WHEN ${it}:Prediction THEN ${it}.at ELSE ${it}.time END`;
+const instanceMap = (it: string) => `{key: ${it}.key, ref: ${it}.ref, rides: ${it}:Step, dataset: ${it}.dataset, time: ${timeOf(it)}}`;
 const edgeRow = z.object({ from: instance, to: instance, confidence: confidenceSchema.nullable(), at: z.number().nullable(), ends: z.boolean() });
 
 const yieldedNext = readQuery({

@@ -4,7 +4,7 @@
  * not fetched.
  */
 export type Flow = {
-  nodes: ReadonlyMap<string, { ref: string; rides: boolean }>;
+  nodes: ReadonlyMap<string, { ref: string; rides: boolean; time?: number | null }>;
   next: ReadonlyMap<string, readonly string[]>;
 };
 
@@ -79,14 +79,15 @@ export function compareText(a: string, b: string): number {
 /**
  * The nodes of one or more walks (the two directions, say) as one list, nearest first, each reference once with its least distance.
  * What rides stands right before the farther datum that it leads to, so that a prefix of the list holds no such datum without it;
- * what leads nowhere stands last in its distance.
+ * what leads nowhere stands last in its distance. Predictions of one distance stand newest first: of very many only the newest are read,
+ * and asking for more then adds the next.
  */
 export function inOrder(walks: readonly { flow: Flow; places: ReadonlyMap<string, Place> }[]): Placed[] {
-  const byRef = new Map<string, Placed & { rides: boolean }>();
+  const byRef = new Map<string, Ordered>();
   for (const { flow, places } of walks) {
     for (const [key, { distance, beyond }] of places) {
-      const { ref, rides } = flow.nodes.get(key)!;
-      const placed = { ref, distance, beyond: beyond === null ? null : flow.nodes.get(beyond)!.ref, rides };
+      const { ref, rides, time } = flow.nodes.get(key)!;
+      const placed = { ref, distance, beyond: beyond === null ? null : flow.nodes.get(beyond)!.ref, rides, order: orderOf(ref, time) };
       const known = byRef.get(ref);
       if (!known || compareRiders(placed, known) < 0) byRef.set(ref, placed);
     }
@@ -94,13 +95,22 @@ export function inOrder(walks: readonly { flow: Flow; places: ReadonlyMap<string
   return [...byRef.values()].sort((a, b) => a.distance - b.distance || compareWithin(a, b)).map(({ ref, distance, beyond }) => ({ ref, distance, beyond }));
 }
 
+type Ordered = Placed & { rides: boolean; order: string };
+
+const PREDICTION = "prediction:";
+
+function orderOf(ref: string, time: number | null | undefined): string {
+  if (!ref.startsWith(PREDICTION) || time === null || time === undefined) return ref;
+  return `${PREDICTION}${String(Number.MAX_SAFE_INTEGER - time).padStart(17, "0")} ${ref}`;
+}
+
 function compareRiders(a: Placed, b: Placed): number {
   return a.distance - b.distance || compareText(a.beyond ?? "\u{10ffff}", b.beyond ?? "\u{10ffff}");
 }
 
 /** Order among nodes of one distance: a riding node under the name of its farther datum, just before it. */
-function compareWithin(a: Placed & { rides: boolean }, b: Placed & { rides: boolean }): number {
-  const nameOf = (it: Placed & { rides: boolean }) => (it.rides && it.distance > 0 ? (it.beyond ?? "\u{10ffff}") : it.ref);
+function compareWithin(a: Ordered, b: Ordered): number {
+  const nameOf = (it: Ordered) => (it.rides && it.distance > 0 ? (it.beyond ?? "\u{10ffff}") : it.order);
   return compareText(nameOf(a), nameOf(b)) || Number(b.rides) - Number(a.rides) || compareText(a.ref, b.ref);
 }
 
