@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatCount, formatUtc } from "@/components/format";
+import { formatCount, formatTotal, formatUtc } from "@/components/format";
 import { KindGlyph } from "@/components/lineage/kind-glyph";
 import { kindWords } from "@/components/lineage/kind-words";
 import { WatermarkLine } from "@/components/lineage/time-bar";
@@ -10,10 +10,10 @@ import type { NodeKind } from "@/lib/lineage/node-ref";
 import { registryHref } from "@/lib/page-hrefs";
 
 /**
- * `lately`: how many of it came in the last 24 h; `atLeast` when there are more than were counted. `note`: what is worth saying of the kind, and `href` where it
+ * `total` is `null` where there are more than were counted. `lately`: how many of it came in the last 24 h; `atLeast` when there are more than were counted. `note`: what is worth saying of the kind, and `href` where it
  * leads; `null` when there is nothing.
  */
-export type KindCount = { kind: NodeKind; total: number; lately: number; atLeast: boolean; note: { text: string; departs: boolean; href?: string } | null };
+export type KindCount = { kind: NodeKind; total: number | null; lately: number; atLeast: boolean; note: { text: string; departs: boolean; href?: string } | null };
 
 /** What is in the graph: how many of each kind, what changed, and what is worth saying of it. */
 export function HereNowPanel({ counts, records, watermark }: { counts: readonly KindCount[]; records: number; watermark: Watermark }) {
@@ -29,7 +29,7 @@ export function HereNowPanel({ counts, records, watermark }: { counts: readonly 
               <th scope="row" className={`pl-4 text-left font-medium ${total === 0 ? "text-ink-3" : ""}`}>
                 <Link href={registryHref({ kind })} className="flex items-center gap-3 whitespace-nowrap hover:text-accent hover:underline"><KindGlyph kind={kind} size={20} decorative />{kindWords(kind)}</Link>
               </th>
-              <td className={`figures px-2 text-right text-13 ${total === 0 ? "text-ink-3" : "font-semibold"}`}>{formatCount(total)}</td>
+              <td className={`figures px-2 text-right text-13 ${total === 0 ? "text-ink-3" : "font-semibold"}`}>{formatTotal(total)}</td>
               <td className="figures w-20 px-2 text-right whitespace-nowrap text-ink-3 narrow:pr-4">{lately === 0 ? "0" : `+${formatCount(lately)}${atLeast ? " or more" : ""}`}</td>
               <td className="w-[42%] max-w-0 truncate py-1 pr-4 pl-2 text-ink-2 narrow:hidden"><Note note={note} /></td>
             </tr>

@@ -8,7 +8,7 @@ import type { AttentionItem } from "./attention-panel";
 import type { FreshnessFacts } from "./freshness-panel";
 import type { KindCount } from "./here-now";
 
-export type KindRow = { kind: NodeKind; total: number; lately: number; latestAt: string | null };
+export type KindRow = { kind: NodeKind; total: number | null; lately: number; latestAt: string | null };
 export type Marked = { total: number; first: readonly { ref: string; kind: NodeKind }[] };
 export type DepartureFacts = {
   jobs: { total: number; succeeded: number; failed: number; worst: readonly { job: string; run: string; state: string; at: string }[] };

@@ -1,5 +1,5 @@
 import "server-only";
-import { identityOf, parentOf, type Edge, type NodeMention, type OwnNode, type Properties } from "@/lib/projection/fragment";
+import { identityOf, isUndated, parentOf, type Edge, type NodeMention, type OwnNode, type Properties } from "@/lib/projection/fragment";
 import { edgeKey } from "@/lib/projection/fragment-builder";
 import { STILL } from "@/lib/time";
 import type { GraphChange } from "./graph-change";
@@ -70,7 +70,7 @@ export class NodeChanges {
     if (props.kind === "jobversion") props.origin = this.store.jobVersion(key)?.origin ?? "observed";
     const droppedAt = key.startsWith("dataset:") ? dropped(key) : null;
     if (droppedAt !== null) Object.assign(props, { state: "dropped", droppedAt });
-    return { labels: identity.labels, props };
+    return { labels: isUndated(identity.labels, props) ? [...identity.labels, "Undated"] : identity.labels, props };
   }
 
   /** The edges that follow from a node's name alone. They go with the node. */

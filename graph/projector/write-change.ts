@@ -46,8 +46,8 @@ function statementsOf(change: GraphChange): Statement[] {
 }
 
 function nodeStatement(labels: string): string {
-  // a dataset's second label says what it is known to be, which can change
-  const relabel = labels.includes("Dataset") ? "REMOVE n:Source:FeatureGroup:ModelDataset" : "";
+  // a dataset's second label says what it is known to be, which can change; an instance's time can become known
+  const relabel = labels.includes("Dataset") ? "REMOVE n:Source:FeatureGroup:ModelDataset" : labels.includes("Instance") ? "REMOVE n:Undated" : "";
   return `MERGE (n:Node {key: row.key}) SET n = row ${relabel} ${labels === "" ? "" : `SET n:${labels}`}`;
 }
 

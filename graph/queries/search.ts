@@ -78,7 +78,8 @@ function scopeOf(viewer: Viewer, asked: string | undefined): ReturnType<typeof s
 const scopeShape = { ...seenShape, last: z.int() };
 const pageShape = { rank: z.int(), at: z.int(), after: z.string(), limit: z.int() };
 const found = nodeRow.extend({ rank: z.int() });
-const total = z.object({ total: z.int() });
+const total = z.object({ total: z.int().nullable() });
+const isInstance = (kind: string): boolean => INSTANCE_KINDS.has(kind as RefKind);
 const SEEN_THEN = `${SEEN} AND coalesce(n.at <= $last, true)`;
 
 const listParams = z.object({ ...seenShape, ...pageShape, kind: z.enum(NODE_KINDS) });
@@ -91,6 +92,21 @@ const listKind = readQuery({
   cypher: ({ kind }) => `
     MATCH (n:Node) WHERE n.kind = $kind AND n.at <= $at AND ${kind === "incident" ? SEEN : SEEN_IN_ITS_NAMESPACE} AND NOT (n.at = $at AND n.key <= $after)
     WITH n ORDER BY n.kind DESC, n.at DESC, n.key LIMIT $limit
+    RETURN ${nodeFields("n")}, 0 AS rank ORDER BY at DESC, key`,
+});
+
+const listInstances = readQuery({
+  name: "list-instances-of-namespaces",
+  params: listParams.extend({ namespaces: z.array(z.string()) }),
+  row: found,
+  // as above, by the index of (kind, namespace, at)
+  cypher: `
+    UNWIND $namespaces AS namespace
+    CALL (namespace) {
+      MATCH (n:Instance) WHERE n.kind = $kind AND n.namespace = namespace AND n.at <= $at AND NOT (n.at = $at AND n.key <= $after)
+      RETURN n ORDER BY n.kind DESC, n.namespace DESC, n.at DESC, n.key LIMIT $limit
+    }
+    WITH n ORDER BY n.at DESC, n.key LIMIT $limit
     RETURN ${nodeFields("n")}, 0 AS rank ORDER BY at DESC, key`,
 });
 
@@ -108,31 +124,42 @@ const listUndated = readQuery({
   params: z.object({ ...scopeShape, after: z.string(), limit: z.int(), kind: z.enum(NODE_KINDS) }),
   row: found,
   cypher: ({ kind }) => `
-    MATCH (n:${LABELS[kind].label}) WHERE n.at IS NULL AND n.kind = $kind AND ${SEEN_THEN} AND n.key > $after
+    MATCH (n:${isInstance(kind) ? "Undated" : LABELS[kind].label}) WHERE n.at IS NULL AND n.kind = $kind AND ${SEEN_THEN} AND n.key > $after
     RETURN ${nodeFields("n")}, 1 AS rank ORDER BY n.key LIMIT $limit`,
 });
 
 const countKind = readQuery({
   name: "count-kind",
-  params: z.object({ ...scopeShape, kind: z.enum(NODE_KINDS) }),
+  params: z.object({ ...scopeShape, kind: z.enum(NODE_KINDS), most: z.int().default(MOST_COUNTED) }),
   row: total,
   cypher: ({ kind, namespaces, last }) => {
     const { label, exact } = LABELS[kind];
     if (exact && namespaces === null && last === STILL) return `MATCH (n:${label}) RETURN count(n) AS total`;
+    if (isInstance(kind)) return countSomeInstances(namespaces !== null);
     return `MATCH (n:${label}) WHERE n.kind = $kind AND ${SEEN_THEN} RETURN count(n) AS total`;
   },
 });
 
+/** Those of a kind in some namespaces, or up to a moment: counted by an index, and no more of them than anybody reads. */
+function countSomeInstances(inNamespaces: boolean): string {
+  const some = inNamespaces
+    ? "UNWIND $namespaces AS namespace CALL (namespace) { MATCH (n:Instance) WHERE n.kind = $kind AND n.namespace = namespace AND n.at <= $last WITH n LIMIT $most RETURN count(n) AS some }"
+    : "CALL () { MATCH (n:Node) WHERE n.kind = $kind AND n.at <= $last WITH n LIMIT $most RETURN count(n) AS some }";
+  return `${some}
+    WITH sum(some) + COUNT { MATCH (n:Undated) WHERE n.kind = $kind AND ${SEEN_IN_ITS_NAMESPACE} } AS total
+    RETURN CASE WHEN total < $most THEN total END AS total`;
+}
+
 /**
- * How many there are of each kind that the viewer may see; `null` for what comes by the million and would have to be counted one by one:
- * instances, for a viewer of some namespaces or at a past instant. A search for that kind alone does count them.
+ * How many there are of each kind that the viewer may see; `null` for instances, for a viewer of some namespaces or at a past instant:
+ * they come by the million, and would have to be counted one by one.
  */
 export async function countKinds(viewer: Viewer, given: { asOf?: string } = {}): Promise<{ kind: NodeKind; total: number | null }[]> {
   const last = lastOf(toMoment(z.object(asOfParam).parse(given)));
   const scope = { ...seenBy(viewer), last };
   const isCheap = scope.namespaces === null && last === STILL;
   return Promise.all(
-    NODE_KINDS.map(async (kind) => ({ kind, total: isCheap || !INSTANCE_KINDS.has(kind as RefKind) ? ((await countKind({ ...scope, kind }))[0]?.total ?? 0) : null })),
+    NODE_KINDS.map(async (kind) => ({ kind, total: isCheap || !isInstance(kind) ? ((await countKind({ ...scope, kind }))[0]?.total ?? 0) : null })),
   );
 }
 
@@ -152,7 +179,8 @@ export async function findNamespaces(viewer: Viewer): Promise<string[]> {
 
 /** One kind, newest first; last what is only named (a placeholder may have no time). */
 async function listOf(page: z.input<typeof listParams> & { last: number }): Promise<(NodeRow & { rank: number })[]> {
-  const dated = page.rank === 1 ? [] : await listKind(page);
+  const { namespaces } = page;
+  const dated = page.rank === 1 ? [] : await (namespaces !== null && isInstance(page.kind) ? listInstances({ ...page, namespaces }) : listKind(page));
   if (dated.length === page.limit) return dated;
   return [...dated, ...(await listUndated({ ...page, after: page.rank === 1 ? page.after : "", limit: page.limit - dated.length }))];
 }

@@ -3,7 +3,7 @@ import neo4j, { type Driver } from "neo4j-driver";
 import { migrate } from "@/graph/migrate";
 import { provideServices, type Services } from "@/graph/services";
 import type { SeedWorld } from "@/graph/seed/small-world";
-import { identityOf } from "@/lib/projection/fragment";
+import { identityOf, isUndated, type Properties } from "@/lib/projection/fragment";
 
 /** Whole numbers as integers, as the projector writes them. */
 function toValue(value: unknown): unknown {
@@ -28,7 +28,8 @@ export async function writeSeed(driver: Driver, database: string, world: SeedWor
   const nodes = world.nodes.map(({ key, labels = [], props = {} }) => {
     const isNode = !labels.includes("Daily");
     const identity = isNode && labels[0] !== "Declaration" ? identityOf(key) : { labels: [], props: { key } };
-    const own = labels[0] === "Step" || labels[0] === "Declaration" ? labels : [...identity.labels, ...labels];
+    const known = labels[0] === "Step" || labels[0] === "Declaration" ? labels : [...identity.labels, ...labels];
+    const own = isUndated(known, props as Properties) ? [...known, "Undated"] : known;
     return { labels: (isNode ? ["Node", ...own] : own).join(":"), props: toProps({ ...identity.props, ...props, key }) };
   });
   for (const [labels, rows] of groupBy(nodes, (it) => it.labels)) await run(`UNWIND $rows AS row CREATE (n:${labels}) SET n = row.props`, { rows });

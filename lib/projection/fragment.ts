@@ -81,6 +81,11 @@ export function labelsOf(kind: string): readonly string[] {
   return LABELS[kind] ?? [];
 }
 
+/** Whether a node of these labels is an instance of which nobody told a time: no index of times finds it. */
+export function isUndated(labels: readonly string[], props: Properties): boolean {
+  return props.at === undefined && labels.includes("Instance");
+}
+
 /** What a node's key alone tells: its reference, kind and the parts of its name. */
 export const identityOf = kept((key: string): { labels: readonly string[]; props: Readonly<Properties> } => {
   const refText = key.split("#", 1)[0] ?? key;
