@@ -15,6 +15,7 @@ import { findImpact } from "./find-impact";
 import { findNode } from "./find-node";
 import { findPredictions } from "./find-predictions";
 import { findProvenance } from "./find-provenance";
+import { readCounts } from "./find-status";
 import { search } from "./search";
 
 /** More than search looks at; and three times as many. */
@@ -41,6 +42,7 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
   "a list of them at an instant": () => search(everyone, { kind: "prediction", asOf: formatInstant(scale.predictedAt(2_400)) }),
   "what is here now, in some namespaces": () => findHereNow({ namespaces: ["scale", "elsewhere"], since: CLOCK - 86_400_000_000, now: CLOCK }),
   "what is here now, for who sees another namespace": () => findHereNow({ namespaces: ["elsewhere"], since: CLOCK - 86_400_000_000, now: CLOCK }),
+  "the state of the parts": () => readCounts({}),
   "what is here now": () => findHereNow({ namespaces: null, since: CLOCK - 86_400_000_000, now: CLOCK }),
 };
 const hits: Record<string, number[]> = Object.fromEntries(Object.keys(QUESTIONS).map((what) => [what, []]));
