@@ -78,7 +78,7 @@ function scopeOf(viewer: Viewer, asked: string | undefined): ReturnType<typeof s
 const scopeShape = { ...seenShape, last: z.int() };
 const pageShape = { rank: z.int(), at: z.int(), after: z.string(), limit: z.int() };
 const found = nodeRow.extend({ rank: z.int() });
-const total = z.object({ total: z.int().nullable() });
+const total = z.object({ total: z.int() });
 const isInstance = (kind: string): boolean => INSTANCE_KINDS.has(kind as RefKind);
 const SEEN_THEN = `${SEEN} AND coalesce(n.at <= $last, true)`;
 
@@ -130,24 +130,22 @@ const listUndated = readQuery({
 
 const countKind = readQuery({
   name: "count-kind",
-  params: z.object({ ...scopeShape, kind: z.enum(NODE_KINDS), most: z.int().default(MOST_COUNTED) }),
+  params: z.object({ ...scopeShape, kind: z.enum(NODE_KINDS) }),
   row: total,
   cypher: ({ kind, namespaces, last }) => {
     const { label, exact } = LABELS[kind];
     if (exact && namespaces === null && last === STILL) return `MATCH (n:${label}) RETURN count(n) AS total`;
-    if (isInstance(kind)) return countSomeInstances(namespaces !== null);
+    if (isInstance(kind)) return countInstances(namespaces !== null);
     return `MATCH (n:${label}) WHERE n.kind = $kind AND ${SEEN_THEN} RETURN count(n) AS total`;
   },
 });
 
-/** Those of a kind in some namespaces, or up to a moment: counted by an index, and no more of them than anybody reads. */
-function countSomeInstances(inNamespaces: boolean): string {
-  const some = inNamespaces
-    ? "UNWIND $namespaces AS namespace CALL (namespace) { MATCH (n:Instance) WHERE n.kind = $kind AND n.namespace = namespace AND n.at <= $last WITH n LIMIT $most RETURN count(n) AS some }"
-    : "CALL () { MATCH (n:Node) WHERE n.kind = $kind AND n.at <= $last WITH n LIMIT $most RETURN count(n) AS some }";
-  return `${some}
-    WITH sum(some) + COUNT { MATCH (n:Undated) WHERE n.kind = $kind AND ${SEEN_IN_ITS_NAMESPACE} } AS total
-    RETURN CASE WHEN total < $most THEN total END AS total`;
+/** Instances in some namespaces, or up to a moment: counted by an index, which is exact and reads no node, and nothing of what is not asked for. */
+function countInstances(inNamespaces: boolean): string {
+  const dated = inNamespaces
+    ? "UNWIND $namespaces AS namespace CALL (namespace) { MATCH (n:Instance) WHERE n.kind = $kind AND n.namespace = namespace AND n.at <= $last RETURN count(n) AS some }"
+    : "CALL () { MATCH (n:Node) WHERE n.kind = $kind AND n.at <= $last RETURN count(n) AS some }";
+  return `${dated} RETURN sum(some) + COUNT { MATCH (n:Undated) WHERE n.kind = $kind AND ${SEEN_IN_ITS_NAMESPACE} } AS total`;
 }
 
 /**
