@@ -29,7 +29,7 @@ export function HereNowPanel({ counts, records, watermark }: { counts: readonly 
               <th scope="row" className={`pl-4 text-left font-medium ${total === 0 ? "text-ink-3" : ""}`}>
                 <Link href={registryHref({ kind })} className="flex items-center gap-3 whitespace-nowrap hover:text-accent hover:underline"><KindGlyph kind={kind} size={20} decorative />{kindWords(kind)}</Link>
               </th>
-              <td className={`figures px-2 text-right text-13 ${total === 0 ? "text-ink-3" : "font-semibold"}`}>{formatTotal(total)}</td>
+              <td className={`figures px-2 text-right text-13 whitespace-nowrap ${total === 0 ? "text-ink-3" : "font-semibold"}`}>{formatTotal(total)}</td>
               <td className="figures w-20 px-2 text-right whitespace-nowrap text-ink-3 narrow:pr-4">{lately === 0 ? "0" : `+${formatCount(lately)}${atLeast ? " or more" : ""}`}</td>
               <td className="w-[42%] max-w-0 truncate py-1 pr-4 pl-2 text-ink-2 narrow:hidden"><Note note={note} /></td>
             </tr>
