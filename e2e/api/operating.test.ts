@@ -10,9 +10,9 @@ import { runEvent, sendEvent } from "@/graph/testing/send-event";
 import { sharedLibDir } from "@/graph/testing/shared-lib-dir";
 import { startApp, type App } from "@/graph/testing/start-app";
 
-/** So many that making the graph takes a while. */
-const EVENTS = 600;
-const BATCH = 200;
+/** So many that making the graph takes a while, and more than one batch. */
+const EVENTS = 840;
+const BATCH = 120;
 
 let app: App;
 let sent = 0;
@@ -92,7 +92,7 @@ test("a rebuild while serving takes events, answers no question with half a grap
   expect(await projector()).toMatchObject({ state: "starting", offset: expect.any(Number) });
   const { said, first } = await refusals();
   expect(said.length).toBeGreaterThan(2);
-  for (const it of said) expect(it).toMatch(/^The graph is being made: \d{1,3} of 600 records are in it\. Ingestion goes on and nothing is lost\.$/);
+  for (const it of said) expect(it).toMatch(/^The graph is being made: \d{1,3} of 840 records are in it\. Ingestion goes on and nothing is lost\.$/);
   expect(first).toEqual(before.lineage);
   await whole();
   expect(await digest()).toBe(before.digest);
