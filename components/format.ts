@@ -7,7 +7,7 @@ export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
 }
 
-/** The total of a search or a list: `null` is said as what it means, that more match than were counted. */
+/** The total of a search, or of a kind on Home: `null` is said as what it means, that more match than were counted. */
 export function formatTotal(total: number | null): string {
   return total === null ? `${formatCount(MOST_COUNTED)} or more` : formatCount(total);
 }

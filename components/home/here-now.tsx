@@ -10,8 +10,8 @@ import type { NodeKind } from "@/lib/lineage/node-ref";
 import { registryHref } from "@/lib/page-hrefs";
 
 /**
- * `total` is `null` where there are more than were counted. `lately`: how many of it came in the last 24 h; `atLeast` when there are more than were counted. `note`: what is worth saying of the kind, and `href` where it
- * leads; `null` when there is nothing.
+ * `total` is `null` where there are more than were counted. `lately`: how many of it came in the last 24 h; `atLeast` when there are more
+ * than were counted. `note`: what is worth saying of the kind, and `href` where it leads; `null` when there is nothing.
  */
 export type KindCount = { kind: NodeKind; total: number | null; lately: number; atLeast: boolean; note: { text: string; departs: boolean; href?: string } | null };
 
