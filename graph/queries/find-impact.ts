@@ -6,11 +6,12 @@ import type { Viewer } from "@/lib/access/viewer";
 import { classifyImpact, impactDigest, type Affected, type AffectedEdge } from "@/lib/lineage/impact";
 import { IMPACT_CLASSES, type ImpactClass } from "@/lib/lineage/impact-classes";
 import type { ImpactFacts } from "@/lib/lineage/impact-facts";
+import { knownInputs } from "@/lib/lineage/impact-inputs";
 import { ImpactReasons } from "@/lib/lineage/impact-reason";
 import type { HiddenNode } from "@/lib/lineage/mask";
 import { refLabel } from "@/lib/lineage/ref-label";
 import { confidenceSchema, type Confidence } from "./definition-edges";
-import { countDefinitions } from "./count-definitions";
+import { countDefinitions, IS_COUNTED } from "./count-definitions";
 import { versionsOfJob } from "./definition-flow";
 import { maskFor, MAX_LIMIT, refParam, type Counts } from "./find-graph";
 import { asOfParam, clockAt, holdsAt, lastOf, momentText, momentValues, toMoment, typesAt, type Moment } from "./moment";
@@ -61,16 +62,19 @@ export async function findImpact(viewer: Viewer, given: ImpactParams): Promise<I
   const starts = await Promise.all([...new Set(refs)].map((ref) => getStart(viewer, ref)));
   const versions = await Promise.all(starts.filter(({ kind }) => kind === "job").map(({ ref }) => versionsOfJob({ ref })));
   const gone = new Set([...starts.map(({ ref }) => ref), ...versions.flat().map(({ key }) => key)]);
-  const { affected, edges } = await readAffected(gone, moment);
+  const { affected, edges, fed, partsOf } = await readAffected(gone, moment);
   const impacted = classifyImpact(affected);
   const classes = Object.fromEntries(IMPACT_CLASSES.map((it) => [it, impacted.filter((node) => node.class === it).length])) as Record<ImpactClass, number>;
   const shown = impacted.slice(0, limit);
   const mask = maskFor(viewer);
   const shownRefs = shown.map(({ ref }) => ref);
-  const [briefs, live, definitions] = await Promise.all([
+  const inputs = knownInputs(affected, fed);
+  const unsure = shown.filter(({ ref, why }) => (why === "unfed" || why === "partly") && !inputs.has(ref)).map(({ ref }) => ref);
+  const [briefs, live, definitions, read] = await Promise.all([
     inChunks(shownRefs, findBriefs),
-    inChunks(shownRefs, (chunk) => liveOf(chunk, gone, moment)),
-    countDefinitions(viewer.namespaces, lastOf(moment), [...gone, ...impacted.map(({ ref }) => ref)]),
+    inChunks(shownRefs.filter((ref) => /^(?:model|deployment):/.test(ref)), (chunk) => liveOf(chunk, moment)),
+    countDefinitions(viewer.namespaces, lastOf(moment)),
+    inChunks(unsure, (chunk) => countInputs(chunk, gone, moment)),
   ]);
   const reasons = new ImpactReasons(affected, impacted, (ref) => (mask.hides(ref) ? "something you may not see" : refLabel(ref)));
   const nodes = shown.map((impact): ImpactNode | HiddenNode => {
@@ -78,9 +82,9 @@ export async function findImpact(viewer: Viewer, given: ImpactParams): Promise<I
     const row = briefs.get(ref);
     if (mask.hides(ref) || !row) return mask.node(ref, distance);
     const { owner = null, ...brief } = toBrief(row, mask);
-    const { deployed, deployments, perDay, inputs } = live.get(ref)!;
+    const { deployed, deployments, perDay } = live.get(ref) ?? NOT_LIVE;
     const running = deployments.map((deployment) => mask.end(deployment));
-    return { ...brief, class: it, reason: reasons.of(impact, inputs), distance, via: mask.end(via), owner, deployed, deployments: running, predictionsPerDay: perDay };
+    return { ...brief, class: it, reason: reasons.of(impact, inputs.get(ref) ?? read.get(ref) ?? 0), distance, via: mask.end(via), owner, deployed, deployments: running, predictionsPerDay: perDay };
   });
   const hidden = nodes.filter((node) => node.ref === null).length;
   const answered = new Set([...gone, ...shown.map(({ ref }) => ref)]);
@@ -90,7 +94,7 @@ export async function findImpact(viewer: Viewer, given: ImpactParams): Promise<I
     nodes,
     edges: edges.filter(({ from, to }) => answered.has(from) && answered.has(to)).map((edge) => ({ ...edge, from: mask.end(edge.from), to: mask.end(edge.to) })),
     classes,
-    definitions: { total: definitions.total, unaffected: definitions.outside },
+    definitions: { total: definitions, unaffected: Math.max(0, definitions - partsOf(viewer.namespaces)) },
     graphDigest: impactDigest(impacted, edges),
     counts,
     complete: counts.shown === counts.total,
@@ -110,10 +114,11 @@ const edgeOut = z.object({ to: z.string(), maybe: z.boolean(), confidence: confi
 const affectedRow = z.object({
   ref: z.string(), rides: z.boolean(), declared: z.boolean(), fed: z.int(),
   required: refList, fallback: refList, requires: refList, declaredFallbacks: z.array(z.string()), out: z.array(edgeOut),
+  namespace: z.string(), isCounted: z.boolean(),
 });
 type AffectedRow = z.output<typeof affectedRow>;
 
-const momentShape = { held: z.string(), types: z.string().regex(/^[A-Z_|]+$/), maybes: z.string().regex(/^[A-Z_|]+$/), from: z.int(), to: z.int() };
+const momentShape = { held: z.string(), types: z.string().regex(/^[A-Z_|]+$/), maybes: z.string().regex(/^[A-Z_|]+$/), from: z.int(), to: z.int(), last: z.int() };
 const affectedBy = readQuery({
   name: "affected-by",
   params: z.object({ gone: z.array(z.string()), ...momentShape }),
@@ -127,6 +132,7 @@ const affectedBy = readQuery({
       MATCH (start)(()-[e:${types}|${maybes}${where}]->()){0,}(n:Node)
       WITH DISTINCT n
       RETURN n.ref AS ref, n:JobVersion AS rides, coalesce(n.declared, false) AS declared, ${degree} AS fed,
+        n.namespace AS namespace, ${IS_COUNTED} AND coalesce(n.at <= $last, true) AS isCounted,
         n.required AS required, n.fallback AS fallback, n.requires AS requires,
         CASE WHEN n:Dataset THEN [(n)<-[e:${types} {rel: 'dependency', role: 'fallback'}]-(m)${where} | m.ref] ELSE [] END AS declaredFallbacks,
         [(n)-[e:${types}|${maybes}]->(m)${where} |
@@ -134,9 +140,18 @@ const affectedBy = readQuery({
   },
 });
 
-async function readAffected(gone: ReadonlySet<string>, moment: Moment): Promise<{ affected: Affected; edges: ImpactEdge[] }> {
+type Found = {
+  affected: Affected;
+  edges: ImpactEdge[];
+  /** How many edges feed each node, from wherever. */
+  fed: ReadonlyMap<string, number>;
+  /** How many of what is gone or affected counts as a definition, in these namespaces. */
+  partsOf(namespaces: Viewer["namespaces"]): number;
+};
+
+async function readAffected(gone: ReadonlySet<string>, moment: Moment): Promise<Found> {
   const rows = await affectedBy({
-    gone: [...gone], held: holdsAt(moment, "e"), types: typesAt(moment, "FEEDS"), maybes: typesAt(moment, "MAYBE"), ...momentValues(moment),
+    gone: [...gone], last: lastOf(moment), held: holdsAt(moment, "e"), types: typesAt(moment, "FEEDS"), maybes: typesAt(moment, "MAYBE"), ...momentValues(moment),
   });
   const known = new Map<string, number>();
   const declaredRequirements = new Map<string, string[]>();
@@ -163,7 +178,12 @@ async function readAffected(gone: ReadonlySet<string>, moment: Moment): Promise<
     ]),
   );
   const into = edges.filter(({ to }) => nodes.has(to));
-  return { affected: { gone, nodes, edges: into }, edges: toImpactEdges(rows, nodes) };
+  return {
+    affected: { gone, nodes, edges: into },
+    edges: toImpactEdges(rows, nodes),
+    fed: new Map(rows.map(({ ref, fed }) => [ref, fed])),
+    partsOf: (namespaces) => rows.filter(({ isCounted, namespace }) => isCounted && (namespaces === null || namespaces.includes(namespace))).length,
+  };
 }
 
 /** One edge for each pair of ends; what feeds stands before what may. */
@@ -182,43 +202,50 @@ function toImpactEdges(rows: readonly AffectedRow[], nodes: ReadonlyMap<string, 
   return [...best.values()].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : 1));
 }
 
+const heldShape = { held: z.string(), types: z.string().regex(/^[A-Z|]+$/), from: z.int(), to: z.int() };
+
 const livingOf = readQuery({
   name: "live-deployments",
-  params: z.object({
-    refs: z.array(z.string()), gone: z.array(z.string()), fromDay: z.int(), toDay: z.int(),
-    held: z.string(), heldBefore: z.string(), types: z.string().regex(/^[A-Z|]+$/), from: z.int(), to: z.int(),
-  }),
-  row: z.object({ ref: z.string(), deployment: z.boolean(), running: z.array(z.string()), isLive: z.boolean(), made: z.int().nullable(), inputs: z.int() }),
+  params: z.object({ refs: z.array(z.string()), fromDay: z.int(), toDay: z.int(), ...heldShape }),
+  row: z.object({ ref: z.string(), running: z.array(z.string()), isLive: z.boolean(), made: z.int() }),
+  cypher: ({ held, types }) => `
+    UNWIND $refs AS ref
+    MATCH (n:Node {key: ref}) WHERE n:ModelVersion OR n:Deployment
+    RETURN n.ref AS ref,
+      CASE WHEN n:ModelVersion THEN COLLECT { MATCH (n)-[e:${types}]->(d:Deployment) WHERE ${held} RETURN DISTINCT d.ref AS it ORDER BY it } ELSE [] END AS running,
+      n:Deployment AND EXISTS { MATCH (n)<-[e:${types}]-(:ModelVersion) WHERE ${held} } AS isLive,
+      reduce(sum = 0, it IN COLLECT { MATCH (d:Daily) WHERE d.ref = n.ref AND d.day >= $fromDay AND d.day < $toDay RETURN d.count } | sum + it) AS made`,
+});
+
+const inputsOf = readQuery({
+  name: "count-inputs",
+  params: z.object({ refs: z.array(z.string()), gone: z.array(z.string()), heldBefore: z.string(), ...heldShape }),
+  row: z.object({ ref: z.string(), inputs: z.int() }),
   // a job version that is gone itself is an input, any other is seen through
   cypher: ({ held, heldBefore, types }) => `
     UNWIND $refs AS ref
     MATCH (n:Node {key: ref})
-    WITH n, n:ModelVersion AS model, n:Deployment AS deployment
-    RETURN n.ref AS ref, deployment,
-      CASE WHEN model THEN COLLECT { MATCH (n)-[e:${types}]->(d:Deployment) WHERE ${held} RETURN DISTINCT d.ref AS it ORDER BY it } ELSE [] END AS running,
-      deployment AND EXISTS { MATCH (n)<-[e:${types}]-(:ModelVersion) WHERE ${held} } AS isLive,
-      CASE WHEN model OR deployment
-        THEN reduce(sum = 0, it IN COLLECT { MATCH (d:Daily) WHERE d.ref = n.ref AND d.day >= $fromDay AND d.day < $toDay RETURN d.count } | sum + it)
-      END AS made,
-      COUNT {
-        MATCH (n)<-[e:${types}]-(m) WHERE ${held} AND (NOT m:JobVersion OR m.key IN $gone) RETURN m
-        UNION
-        MATCH (n)<-[e:${types}]-(v:JobVersion)<-[f:${types}]-(m) WHERE ${held} AND ${heldBefore} AND NOT v.key IN $gone RETURN m
-      } AS inputs`,
+    RETURN n.ref AS ref, COUNT {
+      MATCH (n)<-[e:${types}]-(m) WHERE ${held} AND (NOT m:JobVersion OR m.key IN $gone) RETURN m
+      UNION
+      MATCH (n)<-[e:${types}]-(v:JobVersion)<-[f:${types}]-(m) WHERE ${held} AND ${heldBefore} AND NOT v.key IN $gone RETURN m
+    } AS inputs`,
 });
 
-type Live = { deployed: boolean; deployments: string[]; perDay: number | null; inputs: number };
+type Live = { deployed: boolean; deployments: string[]; perDay: number | null };
+const NOT_LIVE: Live = { deployed: false, deployments: [], perDay: null };
 
-/** Which deployments run what, how much is predicted, and how many data feed it, at the moment. */
-async function liveOf(refs: readonly string[], gone: ReadonlySet<string>, moment: Moment): Promise<Map<string, Live>> {
+/** Which deployments run some model versions and deployments, and how much is predicted, at the moment. */
+async function liveOf(refs: readonly string[], moment: Moment): Promise<Map<string, Live>> {
+  if (refs.length === 0) return new Map();
   const today = Math.floor(clockAt(moment) / DAY_MICROS);
-  const rows = await livingOf({
-    refs: [...refs], gone: [...gone], fromDay: today - MEAN_DAYS, toDay: today, held: holdsAt(moment, "e"), heldBefore: holdsAt(moment, "f"), types: typesAt(moment, "FEEDS"), ...momentValues(moment),
-  });
-  return new Map(
-    rows.map(({ ref, running, isLive, made, inputs }) => [
-      ref,
-      { deployed: isLive || running.length > 0, deployments: isLive ? [ref] : running, perDay: made === null ? null : made / MEAN_DAYS, inputs },
-    ]),
-  );
+  const rows = await livingOf({ refs: [...refs], fromDay: today - MEAN_DAYS, toDay: today, held: holdsAt(moment, "e"), types: typesAt(moment, "FEEDS"), ...momentValues(moment) });
+  return new Map(rows.map(({ ref, running, isLive, made }) => [ref, { deployed: isLive || running.length > 0, deployments: isLive ? [ref] : running, perDay: made / MEAN_DAYS }]));
+}
+
+/** How many data feed each node at the moment. */
+async function countInputs(refs: readonly string[], gone: ReadonlySet<string>, moment: Moment): Promise<Map<string, number>> {
+  if (refs.length === 0) return new Map();
+  const rows = await inputsOf({ refs: [...refs], gone: [...gone], held: holdsAt(moment, "e"), heldBefore: holdsAt(moment, "f"), types: typesAt(moment, "FEEDS"), ...momentValues(moment) });
+  return new Map(rows.map(({ ref, inputs }) => [ref, inputs]));
 }
