@@ -10,8 +10,11 @@ describe("the address of a view", () => {
     ["untouched", initialView(MODEL)],
     ["of an instance", initialView("prediction:ops:0198c7")],
     ["with everything in it", {
-      ref: HOSTILE, direction: "upstream", depth: 3, plane: "instance", asOf: "2026-11-23T07:42:10.000120Z",
-      expanded: [{ ref: MODEL, side: "downstream" }, { ref: HOSTILE, side: "upstream" }, { ref: MODEL, side: "downstream" }],
+      ref: HOSTILE, direction: "upstream", depth: 3, plane: "instance", asOf: "2026-11-23T07:42:10.000120Z", compare: "2026-11-22T00:00:00Z",
+      expanded: [{ ref: MODEL, side: "downstream" }, { ref: HOSTILE, side: "upstream", far: true }, { ref: MODEL, side: "downstream" }],
+      folded: [{ ref: HOSTILE, side: "upstream" }], hidden: [HOSTILE, MODEL], columnsOf: [HOSTILE],
+      filter: { kinds: ["dataset", "model"], owners: ["party:-:team%20a"], tags: ["a&b=c", "d"], states: ["missing"], confidences: ["observed", "inferred"] },
+      group: "owner", openGroups: ["owner:party:-:team%20a"], paths: { from: HOSTILE, to: MODEL },
       selected: { node: HOSTILE },
     }],
     ["with an edge selected", { ...initialView(MODEL), selected: { from: HOSTILE, to: MODEL } }],
@@ -27,7 +30,8 @@ describe("the address of a view", () => {
 describe("a page forgives", () => {
   test.each([
     "direction=sideways", "depth=0", "depth=-1", "depth=1.5", "depth=many", "plane=astral", "asOf=yesterday", "open=", "open=up:x", "open=upstream:nonsense",
-    "selected=", "selected=nonsense", "selected=a>b>c", "unknown=1",
+    "selected=", "selected=nonsense", "selected=a>b>c", "unknown=1", "compare=then", "fold=upstream*:dataset:a:b", "hide=nonsense", "kind=nonsense", "tag=",
+    "confidence=sure", "group=colour", "in=", "columns=nonsense", "paths=dataset:a:b", "paths=a>b",
   ])("%s", (bad) => expect(read(`/lineage?ref=${encodeURIComponent(MODEL)}&${bad}`)).toEqual(initialView(MODEL)));
 
   test("a reference that is none", () => expect(read("/lineage?ref=nonsense")).toEqual(initialView(null)));
