@@ -1,4 +1,4 @@
-import { formatCount } from "@/components/format";
+import { counted, formatCount } from "@/components/format";
 import type { Picture } from "@/lib/layout/picture";
 
 /**
@@ -6,7 +6,7 @@ import type { Picture } from "@/lib/layout/picture";
  * once: the smaller of the two figures is said as part of the larger, so that they add up to it.
  */
 export function hiddenWords({ counts, complete }: Pick<Picture, "counts" | "complete">): string[] {
-  const { behindCounts, hiddenByLimit, hiddenByAccess } = counts;
+  const { behindCounts, hiddenByLimit, hiddenByAccess, hiddenByHand = 0, leftOutByFilter = 0, edgesLeftOut = 0 } = counts;
   const both = behindCounts > 0 && hiddenByLimit > 0;
   const behind = (of: string) => `${formatCount(behindCounts)}${of} behind the counts`;
   const over = (of: string) => `${formatCount(hiddenByLimit)}${of} over the limit`;
@@ -15,7 +15,14 @@ export function hiddenWords({ counts, complete }: Pick<Picture, "counts" | "comp
     : [behindCounts > 0 && behind(""), hiddenByLimit > 0 && over("")];
   return [
     ...words,
+    hiddenByHand > 0 && `${formatCount(hiddenByHand)} hidden by you`,
+    (leftOutByFilter > 0 || edgesLeftOut > 0) && `${leftOut(leftOutByFilter, edgesLeftOut)} left out by the filter`,
     hiddenByAccess > 0 && `${formatCount(hiddenByAccess)} you may not see`,
     !complete && hiddenByLimit === 0 && hiddenByAccess === 0 && "partial: the graph ran out of time",
   ].filter((text) => text !== false);
+}
+
+function leftOut(nodes: number, edges: number): string {
+  if (edges === 0) return formatCount(nodes);
+  return nodes === 0 ? counted(edges, "edge") : `${counted(nodes, "node")} and ${counted(edges, "edge")}`;
 }

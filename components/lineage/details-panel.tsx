@@ -1,13 +1,13 @@
 "use client";
-import { CornerDownRight, Crosshair, FileText, Split, X } from "lucide-react";
+import { CornerDownRight, Crosshair, EyeOff, FileText, Split, X } from "lucide-react";
 import Link from "next/link";
-import type { Ref } from "react";
-import { formatCount, formatUtc } from "@/components/format";
+import type { ReactNode, Ref } from "react";
+import { counted, formatCount, formatUtc } from "@/components/format";
 import { Button, buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Mark } from "@/components/ui/mark";
-import type { Selection, Side } from "@/lib/explorer-view";
+import type { Selection } from "@/lib/explorer-view";
 import { hasImpact, INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref";
 import type { Picture, PictureEdge, PictureNode } from "@/lib/layout/picture";
 import { impactHref, nodeHref } from "@/lib/page-hrefs";
@@ -18,19 +18,19 @@ import { NodeFacts } from "./node-facts";
 import { partyName } from "./node-link";
 import { CONFIDENCE_WORDS, edgeWord, nodeTitle, versionLabel } from "./node-words";
 import { StateMark } from "./state-mark";
+import type { PictureActions } from "./use-explorer";
 
 export type DetailsPanelProps = {
   picture: Picture;
   selection: Selection;
   onSelect: (selection: Selection) => void;
   onClose: () => void;
-  onExpand: (ref: string, side: Side) => void;
-  onReroot: (ref: string) => void;
+  actions: Pick<PictureActions, "expand" | "fold" | "hide" | "reroot">;
   headRef: Ref<HTMLHeadingElement>;
 };
 
 /** What is known of the selected node or edge. What is selected and no longer drawn says so. */
-export function DetailsPanel({ picture, selection, onSelect, onClose, onExpand, onReroot, headRef }: DetailsPanelProps) {
+export function DetailsPanel({ picture, selection, onSelect, onClose, actions, headRef }: DetailsPanelProps) {
   const node = "node" in selection ? picture.nodes.find(({ id }) => id === selection.node) : undefined;
   const edge = "from" in selection ? picture.edges.find(({ from, to }) => from === selection.from && to === selection.to) : undefined;
   return (
@@ -43,7 +43,7 @@ export function DetailsPanel({ picture, selection, onSelect, onClose, onExpand, 
       </div>
       <div className="scroll-slim min-h-0 flex-1 overflow-y-auto">
         {edge && <EdgeDetails edge={edge} picture={picture} onSelect={onSelect} />}
-        {node && <NodeDetails node={node} picture={picture} onExpand={onExpand} onReroot={onReroot} />}
+        {node && <NodeDetails node={node} picture={picture} actions={actions} />}
         {!edge && !node && <p className="px-4 py-3 text-12 text-ink-2">What was selected is not in this picture: it may not have held at this time, or lies behind a count.</p>}
       </div>
     </>
@@ -60,6 +60,7 @@ function EdgeDetails({ edge, picture, onSelect }: { edge: PictureEdge; picture: 
         <EdgeEnd node={ends[1]} onSelect={onSelect} />
       </div>
       <Facts>
+        {edge.through ? <Fact term="Through">{counted(edge.through, "node")} not shown</Fact> : null}
         <Fact term="First seen">{edge.firstSeen ? <time dateTime={edge.firstSeen}>{formatUtc(edge.firstSeen)}</time> : "Not recorded"}</Fact>
         <Fact term="Last seen">{edge.lastSeen ? <time dateTime={edge.lastSeen}>{formatUtc(edge.lastSeen)}</time> : "Not recorded"}</Fact>
         <Fact term="Evidence">{CONFIDENCE_WORDS[edge.confidence].word}. {CONFIDENCE_WORDS[edge.confidence].meaning}.</Fact>
@@ -81,7 +82,7 @@ function EdgeEnd({ node, onSelect }: { node: PictureNode | undefined; onSelect: 
   );
 }
 
-function NodeDetails({ node, picture, onExpand, onReroot }: { node: PictureNode; picture: Picture } & Pick<DetailsPanelProps, "onExpand" | "onReroot">) {
+function NodeDetails({ node, picture, actions }: { node: PictureNode; picture: Picture } & Pick<DetailsPanelProps, "actions">) {
   const drawn = {
     upstream: new Set(picture.edges.filter(({ to }) => to === node.id).map(({ from }) => from)).size,
     downstream: new Set(picture.edges.filter(({ from }) => from === node.id).map(({ to }) => to)).size,
@@ -106,7 +107,9 @@ function NodeDetails({ node, picture, onExpand, onReroot }: { node: PictureNode;
         {(["upstream", "downstream"] as const).map((side) => (
           <Fact key={side} term={side === "upstream" ? "Upstream" : "Downstream"}>
             <span className="figures">{formatCount(drawn[side] + node.behind[side])}</span>
-            {node.behind[side] > 0 && <>, <button type="button" className="font-medium text-accent hover:underline" onClick={() => onExpand(ref, side)}>show {formatCount(node.behind[side])} more</button></>}
+            {node.behind[side] > 0 && <>, <Act onClick={() => actions.expand(ref, side)}>show {formatCount(node.behind[side])} more</Act></>}
+            {drawn[side] + node.behind[side] > 0 && <>, <Act onClick={() => actions.expand(ref, side, true)}>all the way</Act></>}
+            {drawn[side] > 0 && <>, <Act onClick={() => actions.fold(ref, side)}>fold up</Act></>}
           </Fact>
         ))}
         <Fact term="Reference">
@@ -119,9 +122,15 @@ function NodeDetails({ node, picture, onExpand, onReroot }: { node: PictureNode;
       <NodeFacts key={ref} nodeRef={ref} asOf={picture.asOf} />
       <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
         <Link href={nodeHref(ref, picture.asOf)} className={buttonClass()}><FileText size={14} strokeWidth={1.75} aria-hidden />Its page</Link>
-        {ref !== picture.start && <Button onClick={() => onReroot(ref)}><Crosshair size={14} strokeWidth={1.75} aria-hidden />Start from here</Button>}
+        {ref !== picture.start && <Button onClick={() => actions.reroot(ref)}><Crosshair size={14} strokeWidth={1.75} aria-hidden />Start from here</Button>}
+        {ref !== picture.start && <Button onClick={() => actions.hide(ref)}><EyeOff size={14} strokeWidth={1.75} aria-hidden />Hide</Button>}
         {hasImpact(parseNodeRef(ref)!) && <Link href={impactHref([ref], picture.asOf)} className={buttonClass()}><Split size={14} strokeWidth={1.75} aria-hidden />Impact of losing it</Link>}
       </div>
     </>
   );
+}
+
+/** A word in a sentence that does something. */
+function Act({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return <button type="button" className="font-medium text-accent hover:underline" onClick={onClick}>{children}</button>;
 }

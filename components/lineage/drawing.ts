@@ -50,6 +50,7 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
     { selector: "node.degraded", style: { "border-color": palette("--color-warn-mark") } },
     { selector: "node.doubtful", style: { "border-style": "dashed", "border-color": palette("--color-control") } },
     { selector: "node.start", style: { "border-color": palette("--color-ink"), "border-width": 3 } },
+    { selector: "node.found", style: { "outline-width": 3, "outline-offset": 3, "outline-color": palette("--color-accent") } },
     { selector: "node.chosen", style: { "border-color": palette("--color-accent"), "border-width": 4 } },
   ] as StylesheetJson;
   const edge = [
@@ -68,6 +69,8 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
     { selector: "edge.inferred", style: { "line-style": "dashed", "line-dash-pattern": [0.1, 4.5], "line-cap": "round", width: 2 } },
     { selector: "edge.lost", style: { "line-color": palette("--color-bad-mark"), "target-arrow-color": palette("--color-bad-mark"), width: 2 } },
     { selector: "edge.degraded", style: { "line-color": palette("--color-warn-mark"), "target-arrow-color": palette("--color-warn-mark"), width: 2 } },
+    { selector: "edge.through", style: { "line-style": "dashed", "line-dash-pattern": [12, 3, 2, 3] } },
+    { selector: "edge.way", style: { width: 2.5, "line-color": palette("--color-accent"), "target-arrow-color": palette("--color-accent") } },
     { selector: "edge.stale", style: { opacity: 0.5 } },
     { selector: "edge.faded", style: { opacity: 0.4 } },
     { selector: "edge.lit", style: { width: 2, "line-color": palette("--color-edge-strong"), "target-arrow-color": palette("--color-edge-strong"), opacity: 1 } },

@@ -1,8 +1,8 @@
-import { CARD, ROW_PITCH } from "@/lib/layout/layered";
+import { CARD } from "@/lib/layout/layered";
 import type { PictureEdge, PictureNode } from "@/lib/layout/picture";
 import { formatCount } from "@/components/format";
 
-type Point = { x: number; y: number };
+export type Point = { x: number; y: number };
 
 /** How much of the way an edge runs level before it turns: less is straighter, a half is a step. */
 const BEND = 0.3;
@@ -20,13 +20,10 @@ export function edgeEnds(from: PictureNode, to: PictureNode): { start: Point; en
   };
 }
 
-/** The points that bend an edge: out to the right, in from the left. One that runs back goes around through the gap between two rows. */
+/** The points that bend an edge with nothing in its way: out to the right, in from the left. */
 export function bends({ start, end }: { start: Point; end: Point }): Point[] {
   const across = end.x - start.x;
-  if (across > 0) return [{ x: start.x + across * BEND, y: start.y }, { x: end.x - across * BEND, y: end.y }];
-  const reach = 36;
-  const gap = start.y + ((end.y < start.y ? -1 : 1) * ROW_PITCH) / 2;
-  return [{ x: start.x + reach, y: start.y }, { x: start.x + reach, y: gap }, { x: end.x - reach, y: gap }, { x: end.x - reach, y: end.y }];
+  return [{ x: start.x + across * BEND, y: start.y }, { x: end.x - across * BEND, y: end.y }];
 }
 
 /** Bends in Cytoscape's terms: along the straight line from start to end (0 to 1), and away from it (pixels, to its right-hand side). */

@@ -1,19 +1,23 @@
 "use client";
-import { ListFilter, Minus, Plus } from "lucide-react";
+import { Minus, Plus, Redo2, SlidersHorizontal, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { counted, formatCount } from "@/components/format";
 import { Button, buttonClass } from "@/components/ui/button";
 import { CopyAddress } from "@/components/ui/copy-address";
 import { Segmented } from "@/components/ui/segmented";
+import { askAnew } from "@/lib/explorer-actions";
 import { MAX_DEPTH, type ExplorerView } from "@/lib/explorer-view";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
+import type { PictureFacets } from "@/lib/layout/visible-picture";
 import { hasImpact, parseNodeRef } from "@/lib/lineage/node-ref";
 import { impactHref, nodeHref } from "@/lib/page-hrefs";
 import { hiddenWords } from "./count-words";
+import { FilterMenu } from "./filter-menu";
 import { KindGlyph } from "./kind-glyph";
 import { kindWord } from "./kind-words";
 import { versionLabel } from "./node-words";
 import { StatePill } from "./state-mark";
+import type { PictureActions } from "./use-explorer";
 
 const PLANES = [{ value: "definition", label: "Definitions" }, { value: "instance", label: "Instances" }] as const;
 const DIRECTIONS = [{ value: "upstream", label: "Upstream" }, { value: "both", label: "Both" }, { value: "downstream", label: "Downstream" }] as const;
@@ -57,9 +61,12 @@ function Counts({ picture }: { picture: Picture }) {
 }
 
 /** How much of the lineage is asked for, and what came. On a narrow screen the controls fold behind one button. */
-export function ExplorerToolbar({ view, picture, shownAs, onShownAs, isFolded, onFold, onView }: {
+export function ExplorerToolbar({ view, picture, facets, actions, shownAs, onShownAs, isFolded, onFold, onView }: {
   view: ExplorerView;
   picture: Picture | null;
+  /** What the filter can ask for; `null` when the graph did not answer. */
+  facets: PictureFacets | null;
+  actions: PictureActions;
   shownAs: ShownAs;
   onShownAs: (shownAs: ShownAs) => void;
   isFolded: boolean;
@@ -67,11 +74,11 @@ export function ExplorerToolbar({ view, picture, shownAs, onShownAs, isFolded, o
   onView: (change: Partial<ExplorerView>) => void;
 }) {
   const folds = isFolded ? "narrow:hidden" : "";
-  const ask = (change: Partial<ExplorerView>) => onView({ ...change, expanded: [] });
+  const ask = (part: Parameters<typeof askAnew>[1]) => onView(askAnew(view, part));
   return (
     <div className="flex min-h-12 items-center gap-2 border-b border-line bg-surface px-4 narrow:flex-wrap narrow:py-2">
       <Segmented label="Show as" value={shownAs} options={SHOWN_AS} onChange={onShownAs} className="wide:hidden" />
-      <Button size="icon" className="wide:hidden" aria-label="Plane, direction, depth and time" aria-expanded={!isFolded} onClick={() => onFold(!isFolded)}><ListFilter size={16} strokeWidth={1.75} aria-hidden /></Button>
+      <Button size="icon" className="wide:hidden" aria-label="Plane, direction, depth and time" aria-expanded={!isFolded} onClick={() => onFold(!isFolded)}><SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden /></Button>
       <Segmented label="Plane" value={view.plane} options={PLANES} onChange={(plane) => ask({ plane })} className={`narrow:order-3 ${folds}`} />
       <Segmented label="Direction" value={view.direction} options={DIRECTIONS} onChange={(direction) => ask({ direction })} className={`narrow:order-4 ${folds}`} />
       <div role="group" aria-label="Depth" className={`flex h-8 flex-none items-center rounded border border-line-strong bg-surface narrow:order-3 narrow:h-10 ${folds}`}>
@@ -79,7 +86,12 @@ export function ExplorerToolbar({ view, picture, shownAs, onShownAs, isFolded, o
         <span className="figures min-w-12 text-center text-12 font-medium" aria-live="polite">{counted(view.depth, "hop")}</span>
         <Button look="ghost" size="icon-sm" className="mx-[3px]" aria-label="One hop more" disabled={view.depth >= MAX_DEPTH} onClick={() => ask({ depth: view.depth + 1 })}><Plus size={14} aria-hidden /></Button>
       </div>
+      {facets && <span className={`flex flex-none gap-2 narrow:order-5 ${folds}`}><FilterMenu filter={view.filter} facets={facets} onFilter={(filter) => onView({ filter })} /></span>}
       {picture && <Counts picture={picture} />}
+      <span className={`flex flex-none border-l border-line pl-2 narrow:order-6 narrow:border-0 narrow:pl-0 ${folds}`}>
+        <Button look="ghost" size="icon" aria-label="Undo" title="Undo (Ctrl Z)" disabled={!actions.canUndo} onClick={actions.undo}><Undo2 size={16} strokeWidth={1.75} aria-hidden /></Button>
+        <Button look="ghost" size="icon" aria-label="Redo" title="Redo (Ctrl Shift Z)" disabled={!actions.canRedo} onClick={actions.redo}><Redo2 size={16} strokeWidth={1.75} aria-hidden /></Button>
+      </span>
     </div>
   );
 }

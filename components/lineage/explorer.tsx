@@ -1,18 +1,24 @@
 "use client";
-import { PanelLeft, Route, ServerOff } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useCallback, useMemo, useRef, useState, useTransition } from "react";
+import { Keyboard, PanelLeft, Route, ServerOff } from "lucide-react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { counted, formatUtc } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { explorerHref, initialView, MAX_EXPANSIONS, type ExplorerView, type Selection, type Side } from "@/lib/explorer-view";
+import type { ExplorerView, Selection } from "@/lib/explorer-view";
 import type { Picture } from "@/lib/layout/picture";
+import type { PictureFacets } from "@/lib/layout/visible-picture";
 import { DetailsPanel } from "./details-panel";
 import { ExplorerHead, ExplorerToolbar, type ShownAs } from "./explorer-toolbar";
+import { FindBox, findInPicture } from "./find-box";
+import { KeysDialog } from "./keys-dialog";
 import { LineageGraph, MAX_CARDS, type LineageGraphHandle } from "./lineage-graph";
 import { nodeAnnouncement } from "./node-words";
 import { Outline } from "./outline";
+import { PictureMenu } from "./picture-menu";
 import { TimeBar } from "./time-bar";
+import { useExplorer } from "./use-explorer";
+import { useExplorerKeys } from "./use-explorer-keys";
+import { WaysPanel, type DrawnWays } from "./ways-panel";
 
 /** A picture never holds more than this: above, the outline alone goes on. */
 export const MAX_DRAWN = 500;
@@ -20,45 +26,35 @@ export const MAX_DRAWN = 500;
 export type ExplorerProps = {
   view: ExplorerView & { ref: string };
   /** `null` when the graph did not answer at `failedAt`. */
-  picture: Picture | null;
+  loaded: { picture: Picture; facets: PictureFacets; ways: DrawnWays | null } | null;
   failedAt: string | null;
 };
 
 /**
- * The lineage view. The address holds what is shown; the server draws it. Expanding goes through the address too, so Back undoes it,
- * and what is drawn stays on screen until the next answer is there, also when none comes.
+ * The lineage view. The address holds what is shown; the server draws it. What is drawn stays on screen until the next answer is there, also
+ * when none comes.
  */
-export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
-  const router = useRouter();
-  const [isPending, startTransition] = useTransition();
-  const [picture, setPicture] = useState(fresh);
-  const [selection, setSelection] = useState<Selection | null>(view.selected);
+export function Explorer({ view: asked, loaded: fresh, failedAt }: ExplorerProps) {
+  const { view, isPending, actions, change, retry } = useExplorer(asked);
+  const [loaded, setLoaded] = useState(fresh);
   const [shownAs, setShownAs] = useState<ShownAs>("outline");
   const [hasOutline, setHasOutline] = useState(true);
   const [isFolded, setFolded] = useState(true);
+  const [hasKeys, setHasKeys] = useState(false);
+  const [search, setSearch] = useState({ text: "", at: -1 });
   const graph = useRef<LineageGraphHandle>(null);
   const detailsHead = useRef<HTMLHeadingElement>(null);
   const outline = useRef<HTMLDivElement>(null);
-  if (fresh !== null && fresh !== picture) setPicture(fresh);
-  const drawn = picture?.start === view.ref ? picture : null;
+  const find = useRef<HTMLInputElement>(null);
+  if (fresh !== null && fresh !== loaded) setLoaded(fresh);
+  const current = loaded?.picture.start === view.ref ? loaded : null;
+  const drawn = current?.picture ?? null;
   const start = drawn?.nodes.find(({ id }) => id === view.ref);
+  const { selected: selection } = view;
+  const { select } = actions;
 
-  const go = useCallback((next: ExplorerView) => startTransition(() => router.push(explorerHref(next), { scroll: false })), [router]);
-  const change = useCallback((part: Partial<ExplorerView>) => go({ ...view, selected: selection, ...part }), [go, view, selection]);
-  const select = useCallback((next: Selection | null) => {
-    setSelection(next);
-    // the selection needs no answer from the server
-    window.history.replaceState(null, "", explorerHref({ ...view, selected: next }));
-  }, [view]);
-  const expand = useCallback((ref: string, side: Side) => {
-    if (view.expanded.length < MAX_EXPANSIONS) change({ expanded: [...view.expanded, { ref, side }] });
-  }, [change, view.expanded]);
-  const reroot = useCallback((ref: string) => {
-    setSelection(null);
-    go({ ...initialView(ref), asOf: view.asOf });
-  }, [go, view.asOf]);
-  const retry = () => startTransition(() => router.refresh());
-
+  const found = useMemo(() => (drawn === null ? [] : findInPicture(drawn, search.text)), [drawn, search.text]);
+  const foundSet = useMemo(() => new Set(found), [found]);
   const said = useMemo(() => announcementOf(drawn, selection), [drawn, selection]);
   const tooMany = drawn !== null && drawn.nodes.length > MAX_DRAWN;
   const closeDetails = useCallback(() => {
@@ -66,28 +62,55 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
     outline.current?.querySelector<HTMLElement>(`[role="treeitem"][tabindex="0"]`)?.focus({ preventScroll: true });
   }, [select]);
   const showDetails = useCallback(() => requestAnimationFrame(() => detailsHead.current?.focus()), []);
+  const show = (id: string) => {
+    select({ node: id });
+    graph.current?.centreOn(id);
+  };
+  useExplorerKeys({ ...actions, find: () => find.current?.focus(), keys: () => setHasKeys(true) });
 
   return (
     <main id="main" aria-busy={isPending} className="grid h-[calc(100dvh-48px)] grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto]">
       <ExplorerHead node={start} startRef={view.ref} asOf={view.asOf} />
-      <ExplorerToolbar view={view} picture={drawn} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} />
-      <div className="relative flex min-h-0">
+      <ExplorerToolbar view={view} picture={drawn} facets={current?.facets ?? null} actions={actions} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} />
+      <PictureMenu picture={drawn} actions={actions} pointed={() => graph.current?.pointed() ?? null} className="relative flex min-h-0">
         {isPending && <span aria-hidden className="appear-late absolute inset-x-0 top-0 z-30 h-0.5 overflow-hidden bg-accent-soft"><span className="block h-full w-1/3 animate-[slide_1s_ease-in-out_infinite] bg-accent" /></span>}
         {drawn && hasOutline && (
           <aside aria-label="Outline" className={`w-[264px] flex-none flex-col border-r border-line bg-surface narrow:w-full narrow:border-0 ${shownAs === "picture" ? "hidden wide:flex" : "flex"}`}>
             <div className="flex min-h-10 items-center gap-2 border-b border-line pr-2 pl-3 narrow:hidden">
               <h2 className="text-12">Outline</h2>
               <span className="text-12 text-ink-3">same as the picture</span>
-              <Button look="ghost" size="icon-sm" className="ml-auto" aria-label="Hide the outline" title="Hide the outline" onClick={() => setHasOutline(false)}><PanelLeft size={16} strokeWidth={1.75} aria-hidden /></Button>
+              <Button look="ghost" size="icon-sm" className="ml-auto" aria-label="Keys" title="Keys (?)" onClick={() => setHasKeys(true)}><Keyboard size={16} strokeWidth={1.75} aria-hidden /></Button>
+              <Button look="ghost" size="icon-sm" aria-label="Hide the outline" title="Hide the outline" onClick={() => setHasOutline(false)}><PanelLeft size={16} strokeWidth={1.75} aria-hidden /></Button>
             </div>
+            <FindBox
+              inputRef={find}
+              text={search.text}
+              found={found}
+              at={search.at}
+              onText={(text) => setSearch({ text, at: -1 })}
+              onGo={(at) => {
+                setSearch({ ...search, at });
+                show(found[at]!);
+              }}
+            />
             <div ref={outline} className="scroll-slim min-h-0 flex-1 overflow-y-auto">
-              <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} onExpand={expand} onReroot={reroot} onDetails={showDetails} />
+              <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} actions={actions} found={foundSet} onDetails={showDetails} />
             </div>
           </aside>
         )}
         <section aria-label="Picture" className={`relative min-w-0 flex-1 ${drawn && shownAs === "outline" ? "narrow:hidden" : ""}`}>
           {drawn && !tooMany && (
-            <LineageGraph key={`${view.ref} ${view.plane} ${view.direction} ${view.depth}`} handle={graph} picture={drawn} selection={selection} onSelect={select} onExpand={expand} onReroot={reroot} />
+            <LineageGraph
+              key={`${view.ref} ${view.plane} ${view.direction} ${view.depth}`}
+              handle={graph}
+              picture={drawn}
+              selection={selection}
+              found={foundSet}
+              onSelect={select}
+              onExpand={actions.expand}
+              onReroot={actions.reroot}
+              onPair={(id) => actions.selectedNode && actions.selectedNode !== id ? actions.askForPaths(actions.selectedNode, id) : select({ node: id })}
+            />
           )}
           {drawn && !hasOutline && <Button className="absolute top-3 left-3 z-20 narrow:hidden" onClick={() => setHasOutline(true)}><PanelLeft size={14} strokeWidth={1.75} aria-hidden />Outline</Button>}
           {tooMany && (
@@ -99,33 +122,37 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
               </div>
             </div>
           )}
-          {drawn && <PictureNotes picture={drawn} view={view} failedAt={failedAt} onRetry={retry} />}
+          {drawn && <PictureNotes picture={drawn} view={view} failedAt={failedAt} onRetry={retry} onShowHidden={actions.showHidden} />}
           {!drawn && <Failure onRetry={retry} isPending={isPending} />}
         </section>
-        {drawn && selection && (
+        {drawn && (selection || current?.ways) && (
           <aside
-            aria-label="Details"
+            aria-label={selection ? "Details" : "Ways"}
             onKeyDown={(event) => event.key === "Escape" && closeDetails()}
             className="z-20 flex w-80 flex-none flex-col border-l border-line bg-surface narrow:absolute narrow:inset-x-0 narrow:bottom-0 narrow:max-h-[60%] narrow:w-full narrow:border-t narrow:border-l-0 narrow:shadow-[var(--shadow-pop)]"
           >
-            <DetailsPanel picture={drawn} selection={selection} onSelect={select} onClose={closeDetails} onExpand={expand} onReroot={reroot} headRef={detailsHead} />
+            {selection
+              ? <DetailsPanel picture={drawn} selection={selection} onSelect={select} onClose={closeDetails} actions={actions} headRef={detailsHead} />
+              : current?.ways && <WaysPanel ways={current.ways} onSelect={show} onClose={() => change({ paths: null })} />}
           </aside>
         )}
-      </div>
+      </PictureMenu>
       <TimeBar key={view.asOf} asOf={view.asOf} watermark={drawn?.watermark ?? null} onAsOf={(asOf) => change({ asOf })} className={isFolded ? "narrow:hidden" : ""} />
       <span aria-live="polite" className="sr-only">{said}</span>
+      <KeysDialog open={hasKeys} onClose={() => setHasKeys(false)} />
     </main>
   );
 }
 
 /** What the picture cannot show by itself, over its upper edge. */
-function PictureNotes({ picture, view, failedAt, onRetry }: { picture: Picture; view: ExplorerView; failedAt: string | null; onRetry: () => void }) {
+function PictureNotes({ picture, view, failedAt, onRetry, onShowHidden }: { picture: Picture; view: ExplorerView; failedAt: string | null; onRetry: () => void; onShowHidden: () => void }) {
   const alone = picture.nodes.length === 1 && picture.counts.total === 1;
   const where = view.direction === "both" ? "upstream or downstream" : view.direction;
   const notes = [
     failedAt && <span key="failed" role="alert" className="flex items-center gap-3">The graph did not answer at {formatUtc(failedAt).slice(11)} UTC. This is the answer before. <Button size="sm" onClick={onRetry}>Try again</Button></span>,
     alone && <span key="alone">{view.asOf ? `Nothing ${where} at this time.` : view.plane === "instance" ? `No instance is recorded ${where} of it.` : `Nothing recorded ${where}.`}{view.direction === "upstream" && !view.asOf && " Sources start here."}</span>,
     picture.notFound.length > 0 && <span key="gone">{counted(picture.notFound.length, "expanded node is", "expanded nodes are")} not there any more.</span>,
+    view.hidden.length > 0 && <span key="hidden" className="flex items-center gap-3">{counted(view.hidden.length, "node")} hidden by you. <Button size="sm" onClick={onShowHidden}>Show again</Button></span>,
     picture.nodes.length > MAX_CARDS && picture.nodes.length <= MAX_DRAWN && <span key="many">Over {MAX_CARDS} nodes: drawn as shapes. The outline has the details.</span>,
   ].filter(Boolean);
   if (notes.length === 0) return null;

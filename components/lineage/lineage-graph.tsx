@@ -18,11 +18,13 @@ import { usePalette } from "./use-palette";
 
 /** Above this many, cards give way to plain shapes drawn on the canvas. */
 export const MAX_CARDS = 150;
+const NONE: ReadonlySet<string> = new Set();
 const PRESET = { name: "preset", fit: false };
 /** Keeps Cytoscape from adding a style element, which the content security policy would refuse; all it holds is in a class here. */
 const CYTOSCAPE_STYLE_ID = "__________cytoscape_stylesheet";
 
-export type LineageGraphHandle = { centreOn: (id: string) => void };
+/** `pointed`: the node under the pointer at the last press of its right button. */
+export type LineageGraphHandle = { centreOn: (id: string) => void; fit: () => void; pointed: () => string | null };
 
 export type LineageGraphProps = {
   picture: Picture;
@@ -30,7 +32,11 @@ export type LineageGraphProps = {
   onSelect: (selection: Selection | null) => void;
   onExpand: (ref: string, side: Side) => void;
   onReroot: (ref: string) => void;
+  /** Another node is chosen while one is selected. */
+  onPair?: (id: string) => void;
   handle?: Ref<LineageGraphHandle>;
+  /** Nodes that a search found. */
+  found?: ReadonlySet<string>;
   /** Where the page scrolls around the picture: the wheel is the page's, and buttons zoom. */
   inPage?: boolean;
   /** What the lines mean, where it is not what they mean in lineage. */
@@ -41,12 +47,13 @@ export type LineageGraphProps = {
  * The picture: Cytoscape owns positions, edges, pan and zoom; a layer of HTML cards inside its container follows the viewport. Hidden
  * from screen readers, because the outline says the same. Nothing that is drawn moves when something is added.
  */
-export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot, handle, inPage = false, legend = <EdgeLegend /> }: LineageGraphProps) {
+export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot, onPair, handle, found = NONE, inPage = false, legend = <EdgeLegend /> }: LineageGraphProps) {
   const palette = usePalette();
   const [mounted, setMounted] = useState<{ cy: Core; cards: HTMLElement } | null>(null);
   const cy = mounted?.cy ?? null;
   const [near, setNear] = useState(true);
   const overlay = useRef<HTMLDivElement>(null);
+  const pointed = useRef<string | null>(null);
   const plain = !near || picture.nodes.length > MAX_CARDS;
   const elements = useMemo(() => toElements(picture), [picture]);
   const stylesheet = useMemo(() => palette && drawing(palette, plain), [palette, plain]);
@@ -55,6 +62,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
 
   const onTap = useEffectEvent((event: EventObject) => {
     if (event.target === event.cy) onSelect(null);
+    else if (event.target.isNode() && event.originalEvent.shiftKey && onPair) onPair(event.target.id());
     else if (event.target.isNode()) onSelect({ node: event.target.id() });
     else onSelect({ from: event.target.source().id(), to: event.target.target().id() });
   });
@@ -79,11 +87,13 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
     };
     const tap = (event: EventObject) => onTap(event);
     const doubleTap = (event: EventObject) => onDoubleTap(event);
+    const press = (event: EventObject) => (pointed.current = event.target !== cy && event.target.isNode() ? event.target.id() : null);
     const over = (event: EventObject) => lightPath(cy, event);
     const out = () => unlight(cy);
     cy.on("viewport resize", sync);
     cy.on("tap", tap);
     cy.on("dbltap", "node", doubleTap);
+    cy.on("cxttapstart", press);
     cy.on("mouseover", "node, edge", over);
     cy.on("mouseout", "node, edge", out);
     sync();
@@ -91,6 +101,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
       cy.off("viewport resize", sync);
       cy.off("tap", tap);
       cy.off("dbltap", "node", doubleTap);
+      cy.off("cxttapstart", press);
       cy.off("mouseover", "node, edge", over);
       cy.off("mouseout", "node, edge", out);
     };
@@ -101,11 +112,18 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
     if (chosen) cy?.getElementById(chosen).addClass("chosen");
   }, [cy, chosen, elements]);
 
+  useEffect(() => {
+    cy?.nodes().removeClass("found");
+    cy?.nodes().filter((node) => found.has(node.id())).addClass("found");
+  }, [cy, found, elements]);
+
   useImperativeHandle(handle, () => ({
     centreOn(id) {
       const node = picture.nodes.find((one) => one.id === id);
       if (cy && node) centreOn(cy, node);
     },
+    fit: () => void (cy && fitAll(cy, picture)),
+    pointed: () => pointed.current,
   }), [cy, picture]);
 
   return (
@@ -129,7 +147,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
         )}
         {mounted && !plain && createPortal(
           picture.nodes.map((node) => (
-            <NodeCard key={node.id} node={node} isStart={node.id === picture.start} isSelected={node.id === chosen} onExpand={onExpand} />
+            <NodeCard key={node.id} node={node} isStart={node.id === picture.start} isSelected={node.id === chosen} isFound={found.has(node.id)} onExpand={onExpand} />
           )),
           mounted.cards,
         )}

@@ -15,10 +15,10 @@ import { StateMark } from "./state-mark";
 
 const FATE_BORDERS: Record<Fate["class"], string> = { gone: "border-ink", lost: "border-bad-mark", degraded: "border-warn-mark", doubtful: "border-control" };
 
-type NodeCardProps = { node: PictureNode; isStart: boolean; isSelected: boolean; onExpand: (ref: string, side: Side) => void };
+type NodeCardProps = { node: PictureNode; isStart: boolean; isSelected: boolean; isFound: boolean; onExpand: (ref: string, side: Side) => void };
 
 /** One card of the picture: name and version, kind, marks; tabs with counts outside it, at the sides they open. The outline says the same to keyboards. */
-export const NodeCard = memo(function NodeCard({ node, isStart, isSelected, onExpand }: NodeCardProps) {
+export const NodeCard = memo(function NodeCard({ node, isStart, isSelected, isFound, onExpand }: NodeCardProps) {
   const ghost = node.kind === null || node.state === "missing";
   const version = versionLabel(node.version);
   return (
@@ -35,6 +35,7 @@ export const NodeCard = memo(function NodeCard({ node, isStart, isSelected, onEx
             ? "border-ink shadow-[0_0_0_1px_var(--color-ink)]"
             : node.fate ? FATE_BORDERS[node.fate.class]
             : ghost ? "border-control" : "border-line-strong shadow-[var(--shadow-card)] hover:border-control",
+        isFound && "outline-2 outline-offset-2 outline-accent",
       )}
     >
       <span className="row-span-2 mt-1"><KindGlyph kind={node.kind} state={node.state} size={24} decorative /></span>

@@ -11,6 +11,8 @@ export type OutlineRow =
       node: PictureNode;
       /** The edge that joins it to the row above it in the tree; `null` for the start and for what is only also drawn. */
       edge: PictureEdge | null;
+      /** Where it lies, seen from the row above; `null` for the start and for what is only also drawn. */
+      side: Side | null;
       /** Listed in full elsewhere: here it has no rows of its own. */
       repeated: boolean;
       expandable: boolean;
@@ -76,7 +78,7 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
     const more = repeated ? [] : moreOf(node);
     const expandable = under.length + more.length > 0;
     const open = expandable && (under.length > 0) !== toggled.has(key);
-    rows.push({ type: "node", node, edge, repeated, expandable, open, behind: behindOf(node), ...place, key });
+    rows.push({ type: "node", node, edge, side: branch.side, repeated, expandable, open, behind: behindOf(node), ...place, key });
     if (!open) return;
     const setSize = under.length + more.length;
     under.forEach((child, index) => addBranch(child, home, node.id, { level: place.level + 1, parent: key, setSize, position: index + 1 }, children));
@@ -84,7 +86,7 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
   }
 
   const startKey = "start";
-  rows.push({ type: "node", node: start, edge: null, repeated: false, expandable: true, open: !toggled.has(startKey), behind: 0, key: startKey, level: 1, parent: null, setSize: 1, position: 1 });
+  rows.push({ type: "node", node: start, edge: null, side: null, repeated: false, expandable: true, open: !toggled.has(startKey), behind: 0, key: startKey, level: 1, parent: null, setSize: 1, position: 1 });
   if (toggled.has(startKey)) return rows;
 
   const direct = { upstream: sides.upstream.get(start.id)!, downstream: sides.downstream.get(start.id)! };

@@ -9,6 +9,7 @@ import type { Picture } from "@/lib/layout/picture";
 import { KindGlyph } from "./kind-glyph";
 import { nodeTitle, stateWord, versionLabel } from "./node-words";
 import { outlineRows, type OutlineRow } from "./outline-rows";
+import type { PictureActions } from "./use-explorer";
 
 type TreeRow = Exclude<OutlineRow, { type: "head" }>;
 
@@ -18,8 +19,9 @@ export type OutlineProps = {
   onSelect: (selection: Selection | null) => void;
   /** Shows a node in the middle of the picture. */
   onShow: (id: string) => void;
-  onExpand: (ref: string, side: Side) => void;
-  onReroot: (ref: string) => void;
+  actions: Pick<PictureActions, "expand" | "fold" | "hide" | "askForPaths" | "reroot" | "selectedNode">;
+  /** Nodes that a search found. */
+  found: ReadonlySet<string>;
   /** Moves the focus to the details of what is selected. */
   onDetails: () => void;
 };
@@ -34,7 +36,7 @@ function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
 }
 
 /** The picture as an ARIA tree, its equal: the same nodes, the same counts, every action by key. One row is in the tab order, arrows move. */
-export function Outline({ picture, selection, onSelect, onShow, onExpand, onReroot, onDetails }: OutlineProps) {
+export function Outline({ picture, selection, onSelect, onShow, actions, found, onDetails }: OutlineProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState("start");
   const tree = useRef<HTMLUListElement>(null);
@@ -66,24 +68,29 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
   function onKeyDown(event: KeyboardEvent, row: TreeRow) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const index = reachable.indexOf(row);
-    const act: Record<string, () => void> = {
+    const act: Record<string, () => unknown> = {
       ArrowDown: () => focusRow(reachable[index + 1]?.key),
       ArrowUp: () => focusRow(reachable[index - 1]?.key),
       Home: () => focusRow(reachable[0]?.key),
       End: () => focusRow(reachable.at(-1)?.key),
       ArrowRight: () => {
-        if (row.type === "more") onExpand(row.ref, row.side);
+        if (row.type === "more") actions.expand(row.ref, row.side);
         else if (row.expandable && !row.open) toggle(row.key);
         else if (row.open) focusRow(reachable[index + 1]?.key);
       },
       ArrowLeft: () => (row.type === "node" && row.open ? toggle(row.key) : focusRow(row.parent ?? undefined)),
       Enter: () => {
-        if (row.type === "more") onExpand(row.ref, row.side);
-        else if (event.shiftKey && row.node.ref) onReroot(row.node.ref);
+        if (row.type === "more") actions.expand(row.ref, row.side);
+        else if (event.shiftKey && row.node.ref) actions.reroot(row.node.ref);
         else choose(row);
       },
-      " ": () => (row.type === "more" ? onExpand(row.ref, row.side) : onSelect({ node: row.node.id })),
+      " ": () => (row.type === "more" ? actions.expand(row.ref, row.side) : onSelect({ node: row.node.id })),
       Escape: () => onSelect(null),
+      "+": () => onSide(row, actions.expand),
+      "*": () => onSide(row, (ref, side) => actions.expand(ref, side, true)),
+      "-": () => onSide(row, actions.fold),
+      h: () => row.type === "node" && row.node.ref && actions.hide(row.node.ref),
+      p: () => row.type === "node" && row.node.ref && actions.selectedNode && actions.selectedNode !== row.node.id && actions.askForPaths(actions.selectedNode, row.node.ref),
       e: () => {
         if (row.type !== "node") return;
         onSelect(row.edge ? { from: row.edge.from, to: row.edge.to } : { node: row.node.id });
@@ -94,6 +101,11 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
     if (!action) return;
     event.preventDefault();
     action();
+  }
+  /** On the side that a row leads to; on both for the start, and for what is only also drawn. */
+  function onSide(row: TreeRow, act: (ref: string, side: Side) => void) {
+    if (row.type === "more") act(row.ref, row.side);
+    else if (row.node.ref) for (const side of row.side === null ? (["upstream", "downstream"] as const) : [row.side]) act(row.node.ref, side);
   }
   function choose(row: Extract<TreeRow, { type: "node" }>) {
     onSelect({ node: row.node.id });
@@ -120,6 +132,7 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
           <li
             key={row.key}
             data-key={row.key}
+            data-node={row.type === "node" ? row.node.id : undefined}
             role="treeitem"
             aria-level={row.level}
             aria-setsize={row.setSize}
@@ -129,10 +142,13 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
             tabIndex={row.key === focusKey ? 0 : -1}
             onFocus={() => setCurrent(row.key)}
             onKeyDown={(event) => onKeyDown(event, row)}
-            onClick={() => (row.type === "more" ? onExpand(row.ref, row.side) : choose(row))}
-            onDoubleClick={() => row.type === "node" && row.node.ref && onReroot(row.node.ref)}
+            onClick={() => (row.type === "more" ? actions.expand(row.ref, row.side) : choose(row))}
+            onDoubleClick={() => row.type === "node" && row.node.ref && actions.reroot(row.node.ref)}
             style={{ paddingLeft: 4 + 16 * (Math.min(row.level, 9) - 1) }}
-            className="flex h-7 min-w-0 cursor-pointer items-center gap-1.5 pr-3 whitespace-nowrap -outline-offset-2 hover:bg-sunken aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_var(--color-accent)] narrow:h-11"
+            className={classNames(
+              "flex h-7 min-w-0 cursor-pointer items-center gap-1.5 pr-3 whitespace-nowrap -outline-offset-2 hover:bg-sunken aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_var(--color-accent)] narrow:h-11",
+              row.type === "node" && found.has(row.node.id) && "font-semibold text-accent",
+            )}
           >
             {row.type === "more" ? (
               <>

@@ -44,7 +44,6 @@ test.each([
   ["up", { start: { x: 0, y: 0 }, end: { x: 80, y: -200 } }],
   ["down", { start: { x: -30, y: 10 }, end: { x: 400, y: 310 } }],
   ["level", { start: { x: 0, y: 0 }, end: { x: 80, y: 0 } }],
-  ["back", { start: { x: 100, y: 0 }, end: { x: -300, y: 100 } }],
 ])("control points give back the bends of an edge that runs %s", (_, ends) => {
   const points = bends(ends);
   const { weights, distances } = controlPoints(ends, points);

@@ -1,13 +1,15 @@
 import type { ElementDefinition } from "cytoscape";
 import type { Picture } from "@/lib/layout/picture";
 import { CARD } from "@/lib/layout/layered";
-import { bends, controlPoints, edgeEnds, isDrawable, tabWidth } from "./edge-path";
+import { controlPoints, edgeEnds, isDrawable, tabWidth } from "./edge-path";
+import { EdgeRouter } from "./edge-route";
 import { shapeOf } from "./kind-shapes";
 import { nodeTitle, versionLabel } from "./node-words";
 
 /** The picture as Cytoscape's elements: positions, bends and classes for the style sheet. Looks and selection are not in them. */
 export function toElements(picture: Picture): ElementDefinition[] {
   const nodes = new Map(picture.nodes.map((node) => [node.id, node]));
+  const router = new EdgeRouter(picture);
   return [
     ...picture.nodes.map((node): ElementDefinition => ({
       group: "nodes",
@@ -27,11 +29,11 @@ export function toElements(picture: Picture): ElementDefinition[] {
           id: edge.id,
           source: edge.from,
           target: edge.to,
-          ...controlPoints(ends, bends(ends)),
+          ...controlPoints(ends, router.route(from, to)),
           sourceEndpoint: `${ends.start.x - from.x}px 0px`,
           targetEndpoint: `${ends.end.x - to.x}px 0px`,
         },
-        classes: [edge.confidence, edge.stale ? "stale" : "", edge.fate ?? ""].filter(Boolean).join(" "),
+        classes: [edge.confidence, edge.stale ? "stale" : "", edge.through ? "through" : "", edge.onPath ? "way" : "", edge.fate ?? ""].filter(Boolean).join(" "),
       };
     }),
   ];

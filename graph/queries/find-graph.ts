@@ -102,12 +102,16 @@ export async function openGraph(viewer: Viewer, given: GraphParams, mask: Mask =
   const hidden = shown.filter(({ ref }) => mask.hides(ref)).length;
   const total = placed.length + unread;
   const counts = { total, shown: shown.length - hidden, hiddenByLimit: total - shown.length, hiddenByAccess: hidden };
-  const content = plane === "instance" ? instanceContent(shown, moment) : definitionContent(shown, moment);
   return {
-    nodes: nodeChunks(shown, mask, content),
-    edges: edgeChunks(mask, content),
+    ...piecesOf(shown, plane, moment, mask),
     tail: { counts, complete: !partial && counts.shown === counts.total, asOf: momentText(moment), watermark },
   };
+}
+
+/** The nodes that stand in an answer, in their order, and all edges of the moment among them. */
+export function piecesOf(shown: readonly Placed[], plane: "definition" | "instance", moment: Moment, mask: Mask): Pick<OpenGraph, "nodes" | "edges"> {
+  const content = plane === "instance" ? instanceContent(shown, moment) : definitionContent(shown, moment);
+  return { nodes: nodeChunks(shown, mask, content), edges: edgeChunks(mask, content) };
 }
 
 /**

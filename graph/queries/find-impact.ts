@@ -9,8 +9,9 @@ import type { ImpactFacts } from "@/lib/lineage/impact-facts";
 import { knownInputs } from "@/lib/lineage/impact-inputs";
 import { ImpactReasons } from "@/lib/lineage/impact-reason";
 import type { HiddenNode } from "@/lib/lineage/mask";
+import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { refLabel } from "@/lib/lineage/ref-label";
-import { confidenceSchema, type Confidence } from "./definition-edges";
+import type { Confidence } from "./definition-edges";
 import { countDefinitions, IS_COUNTED } from "./count-definitions";
 import { versionsOfJob } from "./definition-flow";
 import { maskFor, MAX_LIMIT, refParam, type Counts } from "./find-graph";
@@ -109,14 +110,26 @@ async function inChunks<T>(refs: readonly string[], ask: (chunk: readonly string
   return all;
 }
 
+/** What is true of a node or an edge, as the bits of a number: of thousands of rows most of the time goes into reading their values. */
+const IS = { rides: 1, declared: 2, counted: 4, maybe: 1, requiredDependency: 2, declaredEdge: 4, inferredEdge: 8 } as const;
+const bits = (...parts: [condition: string, bit: number][]): string => parts.map(([condition, bit]) => `CASE WHEN ${condition} THEN ${bit} ELSE 0 END`).join(" + ");
+
 const refList = z.array(z.string()).nullable();
-const edgeOut = z.object({ to: z.string(), maybe: z.boolean(), confidence: confidenceSchema.nullable(), rel: z.string().nullable(), role: z.string().nullable() });
 const affectedRow = z.object({
-  ref: z.string(), rides: z.boolean(), declared: z.boolean(), fed: z.int(),
-  required: refList, fallback: refList, requires: refList, declaredFallbacks: z.array(z.string()), out: z.array(edgeOut),
-  namespace: z.string(), isCounted: z.boolean(),
+  ref: z.string(), is: z.int(), fed: z.int(), required: refList, fallback: refList, requires: refList, declaredFallbacks: refList,
+  /** Of every edge out of it where it leads, and what is true of it. */
+  out: z.array(z.union([z.string(), z.int()])).transform(toEdgesOut),
 });
 type AffectedRow = z.output<typeof affectedRow>;
+type EdgeOut = { to: string; maybe: boolean; confidence: Confidence; isRequired: boolean };
+
+function toEdgesOut(flat: readonly (string | number)[]): EdgeOut[] {
+  return Array.from({ length: flat.length / 2 }, (_, i) => {
+    const is = Number(flat[2 * i + 1]);
+    const confidence = is & IS.inferredEdge ? "inferred" : is & IS.declaredEdge ? "declared" : "observed";
+    return { to: String(flat[2 * i]), maybe: (is & IS.maybe) !== 0, confidence, isRequired: (is & IS.requiredDependency) !== 0 };
+  });
+}
 
 const momentShape = { held: z.string(), types: z.string().regex(/^[A-Z_|]+$/), maybes: z.string().regex(/^[A-Z_|]+$/), from: z.int(), to: z.int(), last: z.int() };
 const affectedBy = readQuery({
@@ -131,12 +144,14 @@ const affectedBy = readQuery({
       MATCH (start:Node) WHERE start.key IN $gone
       MATCH (start)(()-[e:${types}|${maybes}${where}]->()){0,}(n:Node)
       WITH DISTINCT n
-      RETURN n.ref AS ref, n:JobVersion AS rides, coalesce(n.declared, false) AS declared, ${degree} AS fed,
-        n.namespace AS namespace, ${IS_COUNTED} AND coalesce(n.at <= $last, true) AS isCounted,
+      RETURN n.ref AS ref, ${bits(["n:JobVersion", IS.rides], ["n.declared", IS.declared], [`${IS_COUNTED} AND coalesce(n.at <= $last, true)`, IS.counted])} AS is, ${degree} AS fed,
         n.required AS required, n.fallback AS fallback, n.requires AS requires,
-        CASE WHEN n:Dataset THEN [(n)<-[e:${types} {rel: 'dependency', role: 'fallback'}]-(m)${where} | m.ref] ELSE [] END AS declaredFallbacks,
-        [(n)-[e:${types}|${maybes}]->(m)${where} |
-          {to: m.ref, maybe: type(e) STARTS WITH 'MAYBE', confidence: e.confidence, rel: e.rel, role: e.role}] AS out`;
+        CASE WHEN n:Dataset THEN [(n)<-[e:${types} {rel: 'dependency', role: 'fallback'}]-(m)${where} | m.ref] END AS declaredFallbacks,
+        COLLECT {
+          MATCH (n)-[e:${types}|${maybes}]->(m)${where}
+          UNWIND [m.ref, ${bits(["type(e) STARTS WITH 'MAYBE'", IS.maybe], ["e.rel = 'dependency' AND e.role = 'required'", IS.requiredDependency], ["e.confidence = 'declared'", IS.declaredEdge], ["e.confidence = 'inferred'", IS.inferredEdge])}] AS value
+          RETURN value
+        } AS out`;
   },
 });
 
@@ -157,11 +172,11 @@ async function readAffected(gone: ReadonlySet<string>, moment: Moment): Promise<
   const declaredRequirements = new Map<string, string[]>();
   const edges: AffectedEdge[] = [];
   for (const { ref, out } of rows) {
-    for (const { to, maybe, confidence, rel, role } of out) {
+    for (const { to, maybe, confidence, isRequired } of out) {
       edges.push({ from: ref, to, maybe, inferred: confidence === "inferred" });
       if (maybe) continue;
       known.set(to, (known.get(to) ?? 0) + 1);
-      if (rel === "dependency" && role === "required") declaredRequirements.set(to, [...(declaredRequirements.get(to) ?? []), ref]);
+      if (isRequired) declaredRequirements.set(to, [...(declaredRequirements.get(to) ?? []), ref]);
     }
   }
   const isAffected = ({ ref }: AffectedRow) => !gone.has(ref);
@@ -169,11 +184,11 @@ async function readAffected(gone: ReadonlySet<string>, moment: Moment): Promise<
     rows.filter(isAffected).map((row) => [
       row.ref,
       {
-        rides: row.rides,
-        root: row.declared || row.fed === 0,
+        rides: (row.is & IS.rides) !== 0,
+        root: (row.is & IS.declared) !== 0 || row.fed === 0,
         fedFromOutside: row.fed > (known.get(row.ref) ?? 0),
         required: [...(row.required ?? []), ...(row.requires ?? []), ...(declaredRequirements.get(row.ref) ?? [])],
-        fallback: [...(row.fallback ?? []), ...row.declaredFallbacks],
+        fallback: [...(row.fallback ?? []), ...(row.declaredFallbacks ?? [])],
       },
     ]),
   );
@@ -182,7 +197,7 @@ async function readAffected(gone: ReadonlySet<string>, moment: Moment): Promise<
     affected: { gone, nodes, edges: into },
     edges: toImpactEdges(rows, nodes),
     fed: new Map(rows.map(({ ref, fed }) => [ref, fed])),
-    partsOf: (namespaces) => rows.filter(({ isCounted, namespace }) => isCounted && (namespaces === null || namespaces.includes(namespace))).length,
+    partsOf: (namespaces) => rows.filter(({ is, ref }) => (is & IS.counted) !== 0 && (namespaces === null || namespaces.includes(parseNodeRef(ref)!.namespace))).length,
   };
 }
 
@@ -193,7 +208,7 @@ function toImpactEdges(rows: readonly AffectedRow[], nodes: ReadonlyMap<string, 
   for (const { ref, out } of rows) {
     for (const { to, maybe, confidence } of out) {
       if (!nodes.has(to)) continue;
-      const edge: ImpactEdge = { from: ref, to, kind: maybe ? "maybe" : "feeds", confidence: confidence ?? "observed" };
+      const edge: ImpactEdge = { from: ref, to, kind: maybe ? "maybe" : "feeds", confidence };
       const rankOf = (it: ImpactEdge) => RANK.indexOf(it.kind === "maybe" ? "maybe" : it.confidence);
       const known = best.get(`${ref} ${to}`);
       if (!known || rankOf(edge) < rankOf(known)) best.set(`${ref} ${to}`, edge);

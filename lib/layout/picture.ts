@@ -69,6 +69,8 @@ export type PictureNode = {
   behind: PerSide;
   /** How many unseen nodes this card stands for; 0 for a node that is seen. */
   hidden: number;
+  /** As declared; absent where they were not read. */
+  tags?: readonly string[];
   /** In a picture of an impact. */
   fate?: Fate;
   column: number;
@@ -87,6 +89,10 @@ export type PictureEdge = {
   lastSeen: string | null;
   rel: string | null;
   role: string | null;
+  /** How many nodes that are not shown stand between the two; absent for an edge of the graph. */
+  through?: number;
+  /** It is part of a way between the two chosen nodes. */
+  onPath?: true;
   /** In a picture of an impact: the class of what it leads to. */
   fate?: ImpactClass;
 };
@@ -104,6 +110,10 @@ export type Picture = {
     behindCounts: number;
     hiddenByLimit: number;
     hiddenByAccess: number;
+    /** Cards taken out by hand, and cards and edges that the filter leaves out; absent where nothing is. */
+    hiddenByHand?: number;
+    leftOutByFilter?: number;
+    edgesLeftOut?: number;
   };
   complete: boolean;
   asOf: string | null;

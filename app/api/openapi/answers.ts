@@ -120,6 +120,16 @@ const graphEdge = z.object({
 });
 const graph = z.object({ nodes: z.array(z.union([graphNode, hiddenNode])), edges: z.array(graphEdge), counts, complete: z.boolean() });
 export const graphAnswer = graph.extend(asked);
+export const pathsAnswer = z.object({
+  direction: z.enum(["downstream", "upstream"]).nullable().meta({ description: "Where `to` lies, seen from `from`; `null` where no way leads between them" }),
+  paths: z.array(z.array(z.string())).meta({ description: "References, or ids of placeholders in `nodes`" }),
+  total: z.int().nullable().meta({ description: "Ways that go through nothing twice; `null` where they are too many to count" }),
+  shown: z.int(),
+  nodes: z.array(z.union([graphNode, hiddenNode])),
+  edges: z.array(graphEdge),
+  complete: z.boolean(),
+  ...asked,
+});
 export const impactAnswer = z.object({
   gone: z.array(brief).meta({ description: "The set itself, as asked for" }),
   nodes: z.array(

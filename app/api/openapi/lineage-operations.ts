@@ -4,12 +4,13 @@ import { graphParams } from "@/graph/queries/find-graph";
 import { impactParams } from "@/graph/queries/find-impact";
 import { incidentsParams } from "@/graph/queries/find-incidents";
 import { membersParams } from "@/graph/queries/find-members";
+import { pathsParams } from "@/graph/queries/find-paths";
 import { predictionsParams } from "@/graph/queries/find-predictions";
 import { runsParams } from "@/graph/queries/find-runs";
 import { searchParams } from "@/graph/queries/search";
 import type { RouteKey } from "@/lib/access/route-policies";
 import {
-  batchesAnswer, checkpointAnswer, featureSetsAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, incidentAnswer, incidentsAnswer, membersAnswer, nodeAnswer, predictionsAnswer, provenanceAnswer, runsAnswer, searchAnswer,
+  batchesAnswer, checkpointAnswer, featureSetsAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, incidentAnswer, incidentsAnswer, membersAnswer, nodeAnswer, pathsAnswer, predictionsAnswer, provenanceAnswer, runsAnswer, searchAnswer,
 } from "./answers";
 import type { Operation } from "./operation";
 
@@ -95,6 +96,15 @@ export const LINEAGE = {
       to: "The period's end, exclusive",
     },
     answers: { 200: { description: "Nodes nearest first, and the edges between them, in the direction of flow", body: graphAnswer } },
+  },
+  "GET /api/v1/paths": {
+    summary: "All ways between two things",
+    description: "Looked for in both directions. Each way is told from its beginning to its end in the direction of flow, shortest first.",
+    tag: "Lineage",
+    readsGraph: true,
+    query: pathsParams,
+    queryText: { from: "One of the two", to: "The other", plane: "Instance when both are instances, else definition, when absent", limit: "Ways at most" },
+    answers: { 200: { description: "The ways, how many there are, and their nodes and edges", body: pathsAnswer } },
   },
   "GET /api/v1/impact": {
     summary: "What is lost or degraded when these are gone",

@@ -1,0 +1,86 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useCallback, useMemo, useState, useTransition } from "react";
+import { askForPaths, expandSide, foldSide, hideNode, NO_HISTORY, redone, showHidden, startFrom, stepped, undone, type ViewHistory } from "@/lib/explorer-actions";
+import { explorerHref, type ExplorerView, type Selection, type Side } from "@/lib/explorer-view";
+
+/** What can be done with the picture, from wherever it is done. */
+export type PictureActions = {
+  select: (selection: Selection | null) => void;
+  expand: (ref: string, side: Side, far?: boolean) => void;
+  fold: (ref: string, side: Side) => void;
+  hide: (ref: string) => void;
+  showHidden: () => void;
+  askForPaths: (from: string, to: string) => void;
+  reroot: (ref: string) => void;
+  undo: () => void;
+  redo: () => void;
+  canUndo: boolean;
+  canRedo: boolean;
+  /** How many nodes were hidden by hand. */
+  hiddenByHand: number;
+  /** The id of the node that is selected. */
+  selectedNode: string | null;
+};
+
+export type ExplorerState = {
+  /** The view of the address, with what is selected now. */
+  view: ExplorerView & { ref: string };
+  isPending: boolean;
+  actions: PictureActions;
+  /** Shows another view: one step, that can be undone. */
+  change: (part: Partial<ExplorerView>) => void;
+  /** Asks the server again. */
+  retry: () => void;
+};
+
+/** The view and what changes it. All goes through the address, so Back undoes a step too; the selection needs no answer from the server. */
+export function useExplorer(asked: ExplorerView & { ref: string }): ExplorerState {
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+  const [selected, setSelected] = useState<Selection | null>(asked.selected);
+  const [history, setHistory] = useState<ViewHistory>(NO_HISTORY);
+  const view = useMemo(() => ({ ...asked, selected }), [asked, selected]);
+
+  const go = useCallback((next: ExplorerView) => {
+    setSelected(next.selected);
+    startTransition(() => router.push(explorerHref(next), { scroll: false }));
+  }, [router]);
+  const step = useCallback((next: ExplorerView) => {
+    if (explorerHref(next) === explorerHref(view)) return;
+    setHistory(stepped(history, view));
+    go(next);
+  }, [go, history, view]);
+  const select = useCallback((next: Selection | null) => {
+    setSelected(next);
+    window.history.replaceState(null, "", explorerHref({ ...asked, selected: next }));
+  }, [asked]);
+  const travel = useCallback((move: typeof undone) => {
+    const gone = move(history, view);
+    if (gone === null) return;
+    setHistory(gone.history);
+    go(gone.view);
+  }, [go, history, view]);
+
+  const actions = useMemo((): PictureActions => ({
+    select,
+    expand: (ref, side, far) => step(expandSide(view, ref, side, far)),
+    fold: (ref, side) => step(foldSide(view, ref, side)),
+    hide: (ref) => step(hideNode(view, ref)),
+    showHidden: () => step(showHidden(view)),
+    // the ways are told where details are: nothing stays selected before them
+    askForPaths: (from, to) => step({ ...askForPaths(view, from, to), selected: null }),
+    reroot: (ref) => step(startFrom(view, ref)),
+    undo: () => travel(undone),
+    redo: () => travel(redone),
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+    hiddenByHand: view.hidden.length,
+    selectedNode: selected && "node" in selected ? selected.node : null,
+  }), [select, step, travel, view, history, selected]);
+  return {
+    view, isPending, actions,
+    change: useCallback((part: Partial<ExplorerView>) => step({ ...view, ...part }), [step, view]),
+    retry: () => startTransition(() => router.refresh()),
+  };
+}
