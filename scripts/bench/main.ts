@@ -11,7 +11,7 @@ import { tableOf } from "./section";
  * Runs the benchmarks one after the other and writes down what they found, for the documentation and for the page Status. What follows `--`
  * goes to each of them. What was found before by one that does not run now, or does not end well, stays, with its own time and commit.
  */
-const BENCHMARKS = ["ingestion", "projection", "wide-jobs", "queries", "scale", "process", "pages"];
+const BENCHMARKS = ["ingestion", "projection", "wide-jobs", "queries", "scale", "process", "pages", "explorer"];
 const DOCS = join(projectRoot(), "docs", "benchmarks.md");
 const MEASURED = join(projectRoot(), "lib", "benchmarks", "measured.json");
 const [BEGIN, END] = ["<!-- measured: written by npm run bench -->", "<!-- end of measured -->"];
