@@ -48,7 +48,8 @@ export type ExplorerView = {
   selected: Selection | null;
 };
 
-export const MAX_DEPTH = 10;
+/** As far as the interface walks. */
+export const MAX_DEPTH = 1_000;
 /** Of each list in an address: more would make it longer than servers take. */
 export const MAX_EXPANSIONS = 60;
 const MAX_GROUP_ID = 500;

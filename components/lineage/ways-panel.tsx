@@ -7,6 +7,7 @@ import { Notice } from "@/components/ui/notice";
 import { parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
 import { refLabel } from "@/lib/lineage/ref-label";
 import { KindGlyph } from "./kind-glyph";
+import { versionLabel } from "./node-words";
 
 /** A node on a way; both are `null` for what may not be seen. */
 export type WayStep = { ref: string | null; kind: NodeKind | null };
@@ -64,7 +65,12 @@ export function WaysPanel({ ways, onSelect, onClose }: { ways: DrawnWays; onSele
                         <KindGlyph kind={kind} size={16} />
                         {ref === null
                           ? <span className="text-ink-3">A node you may not see</span>
-                          : <button type="button" onClick={() => onSelect(ref)} title={ref} className="flex h-6 min-w-0 items-center text-left hover:text-accent narrow:h-10"><CutMiddle>{parseNodeRef(ref)?.name.join("/") ?? ref}</CutMiddle></button>}
+                          : (
+                            <button type="button" onClick={() => onSelect(ref)} title={ref} className="flex h-6 min-w-0 flex-1 items-center gap-1 text-left hover:text-accent narrow:h-10">
+                              <CutMiddle>{parseNodeRef(ref)?.name.join("/") ?? ref}</CutMiddle>
+                              <span className="max-w-24 flex-none truncate font-mono text-11 text-ink-2">{versionLabel(parseNodeRef(ref)?.version ?? null)}</span>
+                            </button>
+                          )}
                       </li>
                     ))}
                   </ol>
