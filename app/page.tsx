@@ -24,5 +24,5 @@ export default async function HomePage() {
     return <Shell viewer={viewer} current="home" search={false}><FirstRun origin={origin} now={exampleTime()} projected={services().ledger.size()} mayMakeTokens={may(viewer, "token:write")} own={viewer.namespaces} standing={standing} /></Shell>;
   }
   const home = await askForPage("home", () => loadHome(viewer));
-  return <Shell viewer={viewer} current="home" search={false}><HomeView home={home.found} failedAt={home.why === "failed" ? home.at : ""} records={records} /></Shell>;
+  return <Shell viewer={viewer} current="home" search={false}><HomeView home={home.found} away={home.why === "failed" ? home.away : null} records={records} /></Shell>;
 }

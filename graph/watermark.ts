@@ -27,6 +27,13 @@ export function wholeGraphEra(): number {
   throw new AppError("unavailable", `The graph is being made: ${spaced(offset)} of ${spaced(ledger.size())} records are in it. Ingestion goes on and nothing is lost.`, { retryAfterSeconds: 2 });
 }
 
+/** How many of the ledger's records are in a graph that is being made; `null` when it is whole, or nobody makes it. */
+export function graphInTheMaking(): { done: number; of: number } | null {
+  const { ledger, projection } = services();
+  const { offset, state, whole } = projection.status();
+  return whole || state === "stopped" ? null : { done: offset, of: ledger.size() };
+}
+
 const spaced = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 
 /**

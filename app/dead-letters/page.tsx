@@ -37,7 +37,7 @@ export default async function DeadLettersPage(props: { searchParams: Promise<Rec
           note="Records that are safe in the ledger and could not be brought into the graph. The rest goes on without them."
           tabs={<LedgerTabs current="dead-letters" deadLetters={{ mayRead: true, count: asked.found?.total ?? null }} />}
         />
-        <PageBody>{asked.found ? <Letters answer={asked.found} isFirst={cursor === 0} mayReplay={may(viewer, "deadletter:write")} /> : <GraphAway at={asked.why === "failed" ? asked.at : ""}><p>The records themselves are in the ledger.</p></GraphAway>}</PageBody>
+        <PageBody>{asked.found ? <Letters answer={asked.found} isFirst={cursor === 0} mayReplay={may(viewer, "deadletter:write")} /> : asked.why === "failed" && <GraphAway away={asked.away}><p>The records themselves are in the ledger.</p></GraphAway>}</PageBody>
       </main>
     </Shell>
   );

@@ -28,7 +28,7 @@ export default async function ImpactPage(props: Props) {
   const view = parseImpactView(toSearchParams(await props.searchParams));
   if (view.refs.length === 0) {
     const suggestions = await askForPage("impact suggestions", () => loadSuggestions(viewer));
-    return <Shell viewer={viewer} current="impact" search={false}><ImpactStart suggestions={suggestions.found} failedAt={suggestions.why === "failed" ? suggestions.at : null} /></Shell>;
+    return <Shell viewer={viewer} current="impact" search={false}><ImpactStart suggestions={suggestions.found} away={suggestions.why === "failed" ? suggestions.away : null} /></Shell>;
   }
   const impact = await askForPage("impact", () => loadImpact(viewer, view));
   return (
@@ -36,7 +36,7 @@ export default async function ImpactPage(props: Props) {
       {impact.why === null && <ImpactView view={view} impact={impact.found} />}
       {impact.why === "unknown" && <UnknownNode nodeRef={view.refs.join("\n")} now={view.asOf === null ? null : impactHref(view.refs)} />}
       {impact.why === "failed" && (
-        <GraphAwayPage title={titleOf(view.refs)} at={impact.at}><p>What depends on {view.refs.map(refLabel).join(", ")} could not be asked. It is not known to be nothing.</p></GraphAwayPage>
+        <GraphAwayPage title={titleOf(view.refs)} away={impact.away}><p>What depends on {view.refs.map(refLabel).join(", ")} could not be asked. It is not known to be nothing.</p></GraphAwayPage>
       )}
     </Shell>
   );

@@ -32,7 +32,7 @@ export default async function IncidentsPage(props: Props) {
   const start = { target: target === null ? null : canonicalRef(target), prediction: one("prediction") ?? "", at: one("at") ?? "" };
   return (
     <Shell viewer={viewer} current="incidents">
-      <IncidentsView answer={asked.found} failedAt={asked.why === "failed" ? asked.at : null} isFirstPage={cursor === null} report={may(viewer, "incident:write") ? start : null} />
+      <IncidentsView answer={asked.found} away={asked.why === "failed" ? asked.away : null} isFirstPage={cursor === null} report={may(viewer, "incident:write") ? start : null} />
     </Shell>
   );
 }

@@ -33,7 +33,7 @@ export default async function LineagePage(props: Props) {
     <Shell viewer={viewer} current="lineage">
       {picture.why === "unknown"
         ? <UnknownNode nodeRef={ref} now={view.asOf === null ? null : lineageHref(ref)} />
-        : <Explorer view={{ ...view, ref }} loaded={picture.found} failedAt={picture.why === "failed" ? picture.at : null} />}
+        : <Explorer view={{ ...view, ref }} loaded={picture.found} away={picture.why === "failed" ? picture.away : null} />}
     </Shell>
   );
 }

@@ -48,7 +48,7 @@ export default async function RegistryPage(props: Props) {
         {asked.found === null ? (
           <>
             <PageHead title="Registry" />
-            <PageBody>{asked.why === "failed" && <GraphAway at={asked.at} />}</PageBody>
+            <PageBody>{asked.why === "failed" && <GraphAway away={asked.away} />}</PageBody>
           </>
         ) : (
           <RegistryView filter={filter} list={asked.found} />

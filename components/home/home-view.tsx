@@ -3,6 +3,7 @@ import { formatCount } from "@/components/format";
 import { versionLabel } from "@/components/lineage/node-words";
 import { SearchBox } from "@/components/search/search-box";
 import { GraphAway } from "@/components/shell/graph-away";
+import type { GraphAway as Away } from "@/lib/graph-away";
 import type { Watermark } from "@/lib/layout/picture";
 import { foundHref } from "@/lib/page-hrefs";
 import { AttentionPanel, type AttentionItem } from "./attention-panel";
@@ -22,8 +23,8 @@ export type HomeFacts = {
   watermark: Watermark;
 };
 
-/** Search first, then what is here, what departs from normal, and how fresh it is. `home` is `null` when the graph did not answer at `failedAt`. */
-export function HomeView({ home, failedAt, records }: { home: HomeFacts | null; failedAt: string; records: number }) {
+/** Search first, then what is here, what departs from normal, and how fresh it is. `home` is `null` when the graph did not answer. */
+export function HomeView({ home, away, records }: { home: HomeFacts | null; away: Away | null; records: number }) {
   const starts = home?.starts ?? [];
   return (
     <main id="main" className="mx-auto max-w-[1184px] px-8 pt-8 pb-12 narrow:px-3 narrow:pt-5">
@@ -53,7 +54,7 @@ export function HomeView({ home, failedAt, records }: { home: HomeFacts | null; 
             {home.freshness.total > 0 && <FreshnessPanel freshness={home.freshness} />}
           </>
         ) : (
-          <GraphAway at={failedAt}><p>{formatCount(records)} {records === 1 ? "record is" : "records are"} in the ledger.</p></GraphAway>
+          away && <GraphAway away={away}><p>{formatCount(records)} {records === 1 ? "record is" : "records are"} in the ledger.</p></GraphAway>
         )}
       </div>
     </main>

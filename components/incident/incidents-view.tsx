@@ -4,6 +4,7 @@ import { counted, formatCount } from "@/components/format";
 import { NodeLink } from "@/components/lineage/node-link";
 import { WatermarkLine } from "@/components/lineage/time-bar";
 import { GraphAway } from "@/components/shell/graph-away";
+import type { GraphAway as Away } from "@/lib/graph-away";
 import { PageBody, PageHead } from "@/components/shell/page-head";
 import { buttonClass } from "@/components/ui/button";
 import { Instant } from "@/components/ui/instant";
@@ -19,7 +20,7 @@ import { ReportIncident, type ReportStart } from "./report-incident";
 type Answer = { results: readonly Incident[]; total: number; shown: number; next?: string; watermark: Watermark };
 
 /** Where an incident begins: a prediction's id, what others have reported, and a report of one's own. */
-export function IncidentsView({ answer, failedAt, isFirstPage, report }: { answer: Answer | null; failedAt: string | null; isFirstPage: boolean; report: ReportStart | null }) {
+export function IncidentsView({ answer, away, isFirstPage, report }: { answer: Answer | null; away: Away | null; isFirstPage: boolean; report: ReportStart | null }) {
   return (
     <main id="main">
       <PageHead title="Incidents" note="Begin with the prediction that was wrong. Times are in UTC." />
@@ -27,7 +28,7 @@ export function IncidentsView({ answer, failedAt, isFirstPage, report }: { answe
         <div className={report ? "grid grid-cols-[minmax(0,1fr)_360px] items-start gap-4 max-[1080px]:grid-cols-[minmax(0,1fr)]" : ""}>
           <div className="grid min-w-0 gap-4">
             <PredictionField />
-            {failedAt !== null && <GraphAway at={failedAt}><p>Reports can still be made: they go into the ledger.</p></GraphAway>}
+            {away !== null && <GraphAway away={away}><p>Reports can still be made: they go into the ledger.</p></GraphAway>}
             {answer && (
               <Panel title="Reported" note={isFirstPage && answer.shown === answer.total ? formatCount(answer.total) : `${formatCount(answer.shown)} of ${counted(answer.total, "incident")}, newest first`}>
                 {answer.results.length === 0 && (

@@ -2,9 +2,11 @@
 import { Keyboard, PanelLeft, Route, ServerOff } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { counted, formatUtc } from "@/components/format";
+import { awayWords } from "@/components/shell/graph-away";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { ExplorerView, Selection } from "@/lib/explorer-view";
+import type { GraphAway } from "@/lib/graph-away";
 import type { Picture } from "@/lib/layout/picture";
 import type { PictureFacets } from "@/lib/layout/visible-picture";
 import { DetailsPanel } from "./details-panel";
@@ -25,16 +27,16 @@ export const MAX_DRAWN = 500;
 
 export type ExplorerProps = {
   view: ExplorerView & { ref: string };
-  /** `null` when the graph did not answer at `failedAt`. */
+  /** `null` when the graph did not answer. */
   loaded: { picture: Picture; facets: PictureFacets; ways: DrawnWays | null } | null;
-  failedAt: string | null;
+  away: GraphAway | null;
 };
 
 /**
  * The lineage view. The address holds what is shown; the server draws it. What is drawn stays on screen until the next answer is there, also
  * when none comes.
  */
-export function Explorer({ view: asked, loaded: fresh, failedAt }: ExplorerProps) {
+export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
   const { view, isPending, actions, change, retry } = useExplorer(asked);
   const [loaded, setLoaded] = useState(fresh);
   const [shownAs, setShownAs] = useState<ShownAs>("outline");
@@ -122,8 +124,8 @@ export function Explorer({ view: asked, loaded: fresh, failedAt }: ExplorerProps
               </div>
             </div>
           )}
-          {drawn && <PictureNotes picture={drawn} view={view} failedAt={failedAt} onRetry={retry} onShowHidden={actions.showHidden} />}
-          {!drawn && <Failure onRetry={retry} isPending={isPending} />}
+          {drawn && <PictureNotes picture={drawn} view={view} away={away} onRetry={retry} onShowHidden={actions.showHidden} />}
+          {!drawn && <Failure away={away} onRetry={retry} isPending={isPending} />}
         </section>
         {drawn && (selection || current?.ways) && (
           <aside
@@ -145,11 +147,11 @@ export function Explorer({ view: asked, loaded: fresh, failedAt }: ExplorerProps
 }
 
 /** What the picture cannot show by itself, over its upper edge. */
-function PictureNotes({ picture, view, failedAt, onRetry, onShowHidden }: { picture: Picture; view: ExplorerView; failedAt: string | null; onRetry: () => void; onShowHidden: () => void }) {
+function PictureNotes({ picture, view, away, onRetry, onShowHidden }: { picture: Picture; view: ExplorerView; away: GraphAway | null; onRetry: () => void; onShowHidden: () => void }) {
   const alone = picture.nodes.length === 1 && picture.counts.total === 1;
   const where = view.direction === "both" ? "upstream or downstream" : view.direction;
   const notes = [
-    failedAt && <span key="failed" role="alert" className="flex items-center gap-3">The graph did not answer at {formatUtc(failedAt).slice(11)} UTC. This is the answer before. <Button size="sm" onClick={onRetry}>Try again</Button></span>,
+    away && <span key="failed" role="alert" className="flex items-center gap-3">{awayWords(away).title} at {formatUtc(away.at).slice(11)} UTC. This is the answer before. <Button size="sm" onClick={onRetry}>Try again</Button></span>,
     alone && <span key="alone">{view.asOf ? `Nothing ${where} at this time.` : view.plane === "instance" ? `No instance is recorded ${where} of it.` : `Nothing recorded ${where}.`}{view.direction === "upstream" && !view.asOf && " Sources start here."}</span>,
     picture.notFound.length > 0 && <span key="gone">{counted(picture.notFound.length, "expanded node is", "expanded nodes are")} not there any more.</span>,
     view.hidden.length > 0 && <span key="hidden" className="flex items-center gap-3">{counted(view.hidden.length, "node")} hidden by you. <Button size="sm" onClick={onShowHidden}>Show again</Button></span>,
@@ -163,12 +165,14 @@ function PictureNotes({ picture, view, failedAt, onRetry, onShowHidden }: { pict
   );
 }
 
-function Failure({ onRetry, isPending }: { onRetry: () => void; isPending: boolean }) {
+function Failure({ away, onRetry, isPending }: { away: GraphAway | null; onRetry: () => void; isPending: boolean }) {
+  if (away === null) return null;
+  const { title, why } = awayWords(away);
   return (
     <div className="dotted grid size-full place-items-center p-6">
       <div role="alert" className="w-full max-w-sm rounded border border-line bg-surface p-4">
-        <Notice icon={<ServerOff size={20} strokeWidth={1.75} aria-hidden />} title="The graph did not answer" actions={<Button disabled={isPending} onClick={onRetry}>Try again</Button>}>
-          Ingestion goes on and nothing is lost.
+        <Notice icon={<ServerOff size={20} strokeWidth={1.75} aria-hidden />} title={title} actions={<Button disabled={isPending} onClick={onRetry}>Try again</Button>}>
+          {why}
         </Notice>
       </div>
     </div>

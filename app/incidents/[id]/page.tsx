@@ -16,7 +16,7 @@ export default async function IncidentPage(props: { params: Promise<{ id: string
   const asked = await askForPage("incident", () => findIncident(viewer, { id }));
   return (
     <Shell viewer={viewer} current="incidents">
-      {asked.why === "failed" && <GraphAwayPage title="Incident" at={asked.at}><p>The report is in the ledger.</p></GraphAwayPage>}
+      {asked.why === "failed" && <GraphAwayPage title="Incident" away={asked.away}><p>The report is in the ledger.</p></GraphAwayPage>}
       {asked.why === "unknown" && <UnknownNode nodeRef={id} now={null} />}
       {asked.found && <IncidentView incident={asked.found} watermark={asked.found.watermark} />}
     </Shell>

@@ -48,7 +48,7 @@ export default async function NodeAddressPage(props: Props) {
   const asked = await askForPage("node", () => loadNodePage(viewer, view));
   return (
     <Shell viewer={viewer} current="registry">
-      {asked.found ? <NodePage content={asked.found} /> : asked.why === "failed" ? <GraphAwayPage title={refLabel(ref)} at={asked.at} /> : unknown}
+      {asked.found ? <NodePage content={asked.found} /> : asked.why === "failed" ? <GraphAwayPage title={refLabel(ref)} away={asked.away} /> : unknown}
     </Shell>
   );
 }

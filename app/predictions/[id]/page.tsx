@@ -36,7 +36,7 @@ export default async function PredictionPage(props: Props) {
   };
   return (
     <Shell viewer={viewer} current="incidents">
-      {asked.why === "failed" && <GraphAwayPage title={titleOf(id)} at={asked.at}><p>The prediction’s records are in the ledger.</p></GraphAwayPage>}
+      {asked.why === "failed" && <GraphAwayPage title={titleOf(id)} away={asked.away}><p>The prediction’s records are in the ledger.</p></GraphAwayPage>}
       {asked.why === "unknown" && <NoPrediction id={id} others={[]} nearest={[]} now={null} />}
       {asked.found?.is === "path" && <PredictionView path={asked.found.path} asOf={asked.found.asOf} watermark={asked.found.watermark} windows={windows} hrefOf={hrefOf} mayReport={may(viewer, "incident:write")} />}
       {asked.found?.is === "many" && <ManyPredictions id={id} candidates={asked.found.candidates} total={asked.found.total} asOf={asOf} />}
