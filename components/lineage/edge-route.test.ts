@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CARD, layered } from "@/lib/layout/layered";
 import type { PictureNode } from "@/lib/layout/picture";
+import { wholeNumbers } from "@/lib/testing/seeded-random";
 import { edgeEnds } from "./edge-path";
 import { curve, EdgeRouter, isIn } from "./edge-route";
 
@@ -36,8 +37,7 @@ describe("a way between two cards", () => {
 });
 
 test("on random graphs no edge runs through a card", () => {
-  let seed = 7;
-  const below = (n: number) => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) % n;
+  const below = wholeNumbers(7);
   for (let round = 0; round < 60; round++) {
     const ids = Array.from({ length: 8 + below(30) }, (_, i) => `n${i}`);
     const edges = Array.from({ length: ids.length * 2 }, () => ({ from: ids[below(ids.length)]!, to: ids[below(ids.length)]! })).filter(({ from, to }) => from !== to);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { random } from "@/graph/testing/seeded-random";
+import { random } from "@/lib/testing/seeded-random";
 import { canonicalDigest } from "@/lib/canonical-json";
 import type { EventsAnswer, Receipt } from "../api/testing/client";
 import type { Parcel, Workload } from "./workload";

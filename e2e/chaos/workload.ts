@@ -1,4 +1,4 @@
-import { oneOf, random } from "@/graph/testing/seeded-random";
+import { oneOf, random } from "@/lib/testing/seeded-random";
 import { World } from "../api/testing/world";
 
 /** What is sent in one request: the bodies of its events as they go over the wire, and the way they take. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { everyKindOfEvent } from "@/graph/testing/events";
 import { ProjectionWorld, type TestEvent } from "@/graph/testing/projection-world";
-import { random, shuffled } from "@/graph/testing/seeded-random";
+import { random, shuffled } from "@/lib/testing/seeded-random";
 
 let world: ProjectionWorld;
 beforeEach(async () => {

@@ -1,15 +1,7 @@
 import { expect, test } from "vitest";
 import type { AffectedEdge, AffectedNode } from "./impact";
+import { wholeNumbers } from "@/lib/testing/seeded-random";
 import { knownInputs } from "./impact-inputs";
-
-/** A small generator of its own, so that a failure can be tried again: numbers from 0 to `below`. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 /** Data `d0`… and job versions `j0`…: each edge joins one to the other, or data to data, once. */
 function randomEdges(next: (below: number) => number): AffectedEdge[] {
@@ -26,7 +18,7 @@ test("what the affected part tells of a node's inputs is what all edges tell, on
   let told = 0;
   let untold = 0;
   for (let seed = 1; seed <= 2_000; seed++) {
-    const next = numbers(seed);
+    const next = wholeNumbers(seed);
     const all = randomEdges(next);
     const gone = new Set([`d${next(8)}`, ...(next(3) === 0 ? [`j${next(5)}`] : [])]);
     const region = new Set(gone);

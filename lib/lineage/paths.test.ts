@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { wholeNumbers } from "@/lib/testing/seeded-random";
 import { findWays } from "./paths";
 
 const graph = (...edges: string[]) => {
@@ -37,8 +38,7 @@ describe("the ways between two nodes", () => {
 });
 
 test("on random graphs the ways are those that a plain search finds, none longer before a shorter", () => {
-  let seed = 11;
-  const below = (n: number) => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) % n;
+  const below = wholeNumbers(11);
   for (let round = 0; round < 300; round++) {
     const size = 2 + below(8);
     const edges = Array.from({ length: below(3 * size) }, () => `${below(size)}>${below(size)}`);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { random } from "@/graph/testing/seeded-random";
+import { random } from "@/lib/testing/seeded-random";
 import type { Fault } from "../fault";
 import { Trial } from "../trial";
 

@@ -2,7 +2,7 @@ import { cpSync, closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "@/graph/runtime/project-root";
-import { random } from "@/graph/testing/seeded-random";
+import { random } from "@/lib/testing/seeded-random";
 import { startApp } from "@/graph/testing/start-app";
 import { checkLedger } from "@/lib/ledger/check-ledger";
 import { mustHold, type Fault } from "../fault";

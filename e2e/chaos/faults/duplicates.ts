@@ -1,4 +1,4 @@
-import { oneOf, random, shuffled } from "@/graph/testing/seeded-random";
+import { oneOf, random, shuffled } from "@/lib/testing/seeded-random";
 import { mustHold, type Fault } from "../fault";
 import { Trial } from "../trial";
 import type { Parcel } from "../workload";

@@ -1,6 +1,6 @@
 import { everyKindOfEvent } from "@/graph/testing/events";
 import { classify } from "@/graph/testing/projection-world";
-import { random, shuffled } from "@/graph/testing/seeded-random";
+import { random, shuffled } from "@/lib/testing/seeded-random";
 import { mustHold, type Fault } from "../fault";
 import { Trial } from "../trial";
 import { toBody, Workload, type Parcel } from "../workload";

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { random } from "@/graph/testing/seeded-random";
+import { random } from "@/lib/testing/seeded-random";
 import { checkGraphHolds } from "../check-graph-holds";
 import { mustHold, type Fault } from "../fault";
 import { Trial } from "../trial";

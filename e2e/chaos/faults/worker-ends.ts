@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { projectRoot } from "@/graph/runtime/project-root";
-import { random } from "@/graph/testing/seeded-random";
+import { random } from "@/lib/testing/seeded-random";
 import { mustHold, type Fault } from "../fault";
 import { Trial } from "../trial";
 

@@ -1,5 +1,3 @@
-import "server-only";
-
 /** Deterministic numbers in [0, 1), so that what failed can be run again. */
 export function random(seed: number): () => number {
   let state = seed >>> 0;
@@ -7,6 +5,12 @@ export function random(seed: number): () => number {
     state = (state * 1664525 + 1013904223) % 2 ** 32;
     return state / 2 ** 32;
   };
+}
+
+/** Deterministic whole numbers from 0 to before `n`. */
+export function wholeNumbers(seed: number): (n: number) => number {
+  const next = random(seed);
+  return (n) => Math.floor(next() * n);
 }
 
 export function shuffled<T>(list: readonly T[], next: () => number): T[] {
