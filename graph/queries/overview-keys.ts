@@ -1,0 +1,65 @@
+import "server-only";
+import type { GroupBy } from "@/lib/lineage/grouping";
+import type { Viewer } from "@/lib/access/viewer";
+import { z } from "zod";
+import { seenBy, seenShape } from "./seen";
+import { holdsAt, lastOf, momentValues, typesAt, type Moment } from "./moment";
+
+/**
+ * Cypher's condition that `n` (a `:Definition`) takes part in an overview. Said by what it is not: an alternative of five labels takes Neo4j
+ * seconds to plan.
+ */
+export const takesPart = (n: string): string => `NOT ${n}:Column`;
+
+export const overviewShape = { ...seenShape, last: z.int(), from: z.int(), to: z.int() };
+
+/** The parameters of the conditions below. */
+export function overviewValues(viewer: Viewer, moment: Moment): { namespaces: string[] | null; encodedNamespaces: string[]; last: number; from: number; to: number } {
+  return { ...seenBy(viewer), last: lastOf(moment), ...momentValues(moment) };
+}
+
+/** Cypher for the `value` of the group of node `n`, as `groupKeyOf` tells it. What lies in an unseen namespace never gives a value. */
+function valueOf(by: GroupBy, n: string): string {
+  switch (by) {
+    case "namespace-kind":
+    case "namespace": return `${n}.namespace`;
+    case "kind": return "''";
+    case "owner": return `coalesce(${n}.owner, '')`;
+    case "featuregroup": return `CASE WHEN ${n}:Feature THEN split(${n}.ref, '/')[0] ELSE '' END`;
+    case "model":
+      return `CASE WHEN ${n}:ModelVersion THEN split(${n}.ref, '@')[0]
+        WHEN ${n}:Deployment AND ${n}.model IS NOT NULL AND ($namespaces IS NULL OR split(${n}.model, ':')[1] IN $encodedNamespaces) THEN split(${n}.model, '@')[0] ELSE '' END`;
+  }
+}
+
+/** Cypher for the key of the group of node `n`: its kind (empty where kinds are mixed), a space, and its value. */
+export function keyOf(by: GroupBy, n: string): string {
+  const kind = by === "namespace" || by === "owner" ? "' '" : `${n}.kind + ' '`;
+  return `${kind} + ${valueOf(by, n)}`;
+}
+
+/** Cypher's condition that the viewer may see the definition `n`, and that it was there at the moment. */
+export function isThere(n: string): string {
+  return `($namespaces IS NULL OR ${n}.namespace IN $namespaces) AND coalesce(${n}.at <= $last, true)`;
+}
+
+/** Cypher's relationship pattern and condition for what holds at the moment. */
+export function feeding(moment: Moment, e: string): { pattern: string; holds: string } {
+  return { pattern: `[${e}:${typesAt(moment, "FEEDS")}]`, holds: holdsAt(moment, e) };
+}
+
+/** Cypher's condition that data which the viewer may see feed the job version `n`, or that it feeds such. */
+export function hasData(n: string, side: "upstream" | "downstream", moment: Moment): string {
+  const { pattern, holds } = feeding(moment, "near");
+  const path = side === "upstream" ? `(${n})<-${pattern}-(beside)` : `(${n})-${pattern}->(beside)`;
+  return `EXISTS { MATCH ${path} WHERE ${holds} AND ${isThere("beside")} }`;
+}
+
+/** Cypher's condition that `n` has a card: all data but feature groups that nothing feeds or reads, and job versions that join no two data. */
+export function hasCard(n: string, moment: Moment): string {
+  const { pattern, holds } = feeding(moment, "any");
+  return `${takesPart(n)} AND ${isThere(n)} AND CASE
+    WHEN ${n}:JobVersion THEN ${hasData(n, "upstream", moment)} <> ${hasData(n, "downstream", moment)}
+    WHEN ${n}:FeatureGroup THEN EXISTS { MATCH (${n})-${pattern}-() WHERE ${holds} }
+    ELSE true END`;
+}
