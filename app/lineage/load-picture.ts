@@ -6,35 +6,44 @@ import { AppError } from "@/lib/errors";
 import type { ExplorerView } from "@/lib/explorer-view";
 import { composePicture, type Addition } from "@/lib/layout/compose-picture";
 import type { GraphAnswer, Picture } from "@/lib/layout/picture";
-import { NODE_KINDS, type NodeKind } from "@/lib/lineage/node-ref";
+import { reservePredictions, withPredictions } from "@/lib/layout/predictions-card";
+import { loadGroups } from "./load-groups";
+import { besidePredictions, directionBeside, loadPredictions } from "./load-predictions";
+import { toKind } from "./to-kind";
 
-/** A first picture holds this many nodes at most. */
+/** A first picture holds this many nodes at most; what is larger is put into groups. */
 const FIRST_LIMIT = 150;
 /** What one press on a tab adds at most. */
 const STEP = 60;
 /** No picture is asked to grow further: beyond, nothing could be read. */
 const MAX_NODES = 1_000;
 
-const KINDS: ReadonlySet<string> = new Set(NODE_KINDS);
-
-/** A step is what a run did with one set of inputs, and is shown as its run. */
-function toKind(kind: string): NodeKind {
-  return KINDS.has(kind) ? (kind as NodeKind) : "run";
-}
-
 function toAnswer(found: FoundGraph): GraphAnswer {
   return { ...found, nodes: found.nodes.map((node) => (node.ref === null ? node : { ...node, kind: toKind(node.kind) })) };
 }
 
 /**
- * All that a view shows, laid out: the start's answer, then every expansion in the order of the address, then the edges that join them.
- * The same view gives the same positions.
+ * All that a view shows, laid out. What a model version or a deployment predicted is one card beside it.
  * @throws AppError `not_found` for a start that is unknown or may not be seen, `unavailable` or `timed_out` when the graph did not answer.
  */
 export async function loadPicture(viewer: Viewer, view: ExplorerView & { ref: string }): Promise<Picture> {
+  const predictions = await loadPredictions(viewer, view);
+  const grouped = view.group === null ? null : await loadGroups(viewer, view, predictions !== null);
+  const picture = grouped ?? (await loadCards(viewer, view, predictions !== null));
+  return predictions === null ? picture : withPredictions(picture, predictions);
+}
+
+/**
+ * The lineage card by card: the start's answer, then every expansion in the order of the address, then the edges that join them.
+ * The same view gives the same positions. A lineage that is too large for cards comes in groups.
+ */
+async function loadCards(viewer: Viewer, view: ExplorerView & { ref: string }, hasPredictions: boolean): Promise<Picture> {
   const { plane } = view;
   const when = view.asOf === null ? {} : { asOf: view.asOf };
-  const base = toAnswer(await findGraph(viewer, { ref: view.ref, direction: view.direction, depth: view.depth, plane, limit: FIRST_LIMIT, ...when }));
+  const found = toAnswer(await findGraph(viewer, { ref: view.ref, direction: hasPredictions ? directionBeside(view) : view.direction, depth: view.depth, plane, limit: FIRST_LIMIT, ...when }));
+  const own = hasPredictions ? besidePredictions(view, found) : found;
+  if (own.counts.total > FIRST_LIMIT) return { ...(await loadGroups(viewer, view, hasPredictions)), groupedByItself: own.counts.total };
+  const base = hasPredictions ? reservePredictions(view.ref, own) : own;
   if (view.expanded.length === 0) return composePicture(view.ref, base);
 
   const drawn = new Set(base.nodes.flatMap(({ ref }) => ref ?? []));
@@ -45,7 +54,7 @@ export async function loadPicture(viewer: Viewer, view: ExplorerView & { ref: st
       for (const [key, other] of [[`downstream:${from}`, to], [`upstream:${to}`, from]] as const) sides.set(key, (sides.get(key) ?? new Set()).add(other));
     }
   };
-  note(base);
+  note(own);
   const additions: Addition[] = [];
   for (const { ref, side } of view.expanded) {
     if (drawn.size >= MAX_NODES) break;

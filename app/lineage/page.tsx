@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Explorer } from "@/components/lineage/explorer";
-import { LineageStart } from "@/components/lineage/lineage-start";
+import { OverviewEmpty } from "@/components/lineage/overview-empty";
 import { UnknownNode } from "@/components/lineage/unknown-node";
 import { Shell } from "@/components/shell/shell";
 import { askForPage } from "@/app/ask-for-page";
@@ -8,6 +8,7 @@ import { pageViewer } from "@/app/page-viewer";
 import { parseExplorerView, toSearchParams, type ExplorerView } from "@/lib/explorer-view";
 import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { lineageHref } from "@/lib/page-hrefs";
+import { loadOverview } from "./load-overview";
 import { loadPicture } from "./load-picture";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -26,7 +27,17 @@ export default async function LineagePage(props: Props) {
   const viewer = await pageViewer("lineage:read");
   const view = await viewOf(props);
   const { ref } = view;
-  if (ref === null) return <Shell viewer={viewer} current="lineage" search={false}><LineageStart /></Shell>;
+  if (ref === null) {
+    const overview = await askForPage("overview", () => loadOverview(viewer, view));
+    const isEmpty = overview.found !== null && overview.found.nodes.length === 0;
+    return (
+      <Shell viewer={viewer} current="lineage">
+        {isEmpty
+          ? <OverviewEmpty asOf={view.asOf} seesNone={viewer.namespaces?.length === 0} seesAll={viewer.namespaces === null} />
+          : <Explorer view={view} picture={overview.found} failedAt={overview.why === "failed" ? overview.at : null} />}
+      </Shell>
+    );
+  }
 
   const picture = await askForPage("lineage", () => loadPicture(viewer, { ...view, ref }));
   return (

@@ -1,4 +1,4 @@
-import { formatCount } from "@/components/format";
+import { counted, formatCount } from "@/components/format";
 import type { Picture } from "@/lib/layout/picture";
 
 /**
@@ -6,7 +6,7 @@ import type { Picture } from "@/lib/layout/picture";
  * once: the smaller of the two figures is said as part of the larger, so that they add up to it.
  */
 export function hiddenWords({ counts, complete }: Pick<Picture, "counts" | "complete">): string[] {
-  const { behindCounts, hiddenByLimit, hiddenByAccess } = counts;
+  const { behindCounts, hiddenByLimit, hiddenByAccess, inGroups = 0, onEdges = 0, rolledUp = 0 } = counts;
   const both = behindCounts > 0 && hiddenByLimit > 0;
   const behind = (of: string) => `${formatCount(behindCounts)}${of} behind the counts`;
   const over = (of: string) => `${formatCount(hiddenByLimit)}${of} over the limit`;
@@ -15,6 +15,9 @@ export function hiddenWords({ counts, complete }: Pick<Picture, "counts" | "comp
     : [behindCounts > 0 && behind(""), hiddenByLimit > 0 && over("")];
   return [
     ...words,
+    inGroups > 0 && `${formatCount(inGroups)} in groups`,
+    onEdges > 0 && `${counted(onEdges, "job version")} on the edges`,
+    rolledUp > 0 && `${formatCount(rolledUp)} rolled up`,
     hiddenByAccess > 0 && `${formatCount(hiddenByAccess)} you may not see`,
     !complete && hiddenByLimit === 0 && hiddenByAccess === 0 && "partial: the graph ran out of time",
   ].filter((text) => text !== false);

@@ -6,9 +6,16 @@ import { counted, formatUtc } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { explorerHref, initialView, MAX_EXPANSIONS, type ExplorerView, type Selection, type Side } from "@/lib/explorer-view";
-import type { Picture } from "@/lib/layout/picture";
+import { findShown, turnTo } from "@/lib/layout/group-node";
+import { PREDICTIONS_ID } from "@/lib/layout/predictions-card";
+import { NO_START } from "@/lib/layout/overview-picture";
+import type { GroupRow, Picture } from "@/lib/layout/picture";
+import { predictionHref } from "@/lib/page-hrefs";
 import { DetailsPanel } from "./details-panel";
-import { ExplorerHead, ExplorerToolbar, type ShownAs } from "./explorer-toolbar";
+import { ExplorerHead, ExplorerToolbar, OverviewHead, type ShownAs } from "./explorer-toolbar";
+import { EdgeLegend } from "./edge-line";
+import { GroupLegend } from "./group-legend";
+import { GroupNote } from "./group-note";
 import { LineageGraph, MAX_CARDS, type LineageGraphHandle } from "./lineage-graph";
 import { nodeAnnouncement } from "./node-words";
 import { Outline } from "./outline";
@@ -18,7 +25,8 @@ import { TimeBar } from "./time-bar";
 export const MAX_DRAWN = 500;
 
 export type ExplorerProps = {
-  view: ExplorerView & { ref: string };
+  /** Without a `ref` it is the whole registry in groups. */
+  view: ExplorerView;
   /** `null` when the graph did not answer at `failedAt`. */
   picture: Picture | null;
   failedAt: string | null;
@@ -40,7 +48,7 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
   const detailsHead = useRef<HTMLHeadingElement>(null);
   const outline = useRef<HTMLDivElement>(null);
   if (fresh !== null && fresh !== picture) setPicture(fresh);
-  const drawn = picture?.start === view.ref ? picture : null;
+  const drawn = picture?.start === (view.ref ?? NO_START) ? picture : null;
   const start = drawn?.nodes.find(({ id }) => id === view.ref);
 
   const go = useCallback((next: ExplorerView) => startTransition(() => router.push(explorerHref(next), { scroll: false })), [router]);
@@ -57,6 +65,10 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
     setSelection(null);
     go({ ...initialView(ref), asOf: view.asOf });
   }, [go, view.asOf]);
+  const groups = useMemo(() => ({
+    onPage: (id: string, page: number) => change({ openGroups: turnTo(view.openGroups, id, id === PREDICTIONS_ID ? page - 1 : page).slice(0, MAX_EXPANSIONS) }),
+    onMember: (row: GroupRow) => (row.kind === "prediction" ? router.push(predictionHref(row.ref, view.asOf)) : select({ node: row.ref })),
+  }), [change, router, select, view.asOf, view.openGroups]);
   const retry = () => startTransition(() => router.refresh());
 
   const said = useMemo(() => announcementOf(drawn, selection), [drawn, selection]);
@@ -69,7 +81,7 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
 
   return (
     <main id="main" aria-busy={isPending} className="grid h-[calc(100dvh-48px)] grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto]">
-      <ExplorerHead node={start} startRef={view.ref} asOf={view.asOf} />
+      {view.ref === null ? <OverviewHead /> : <ExplorerHead node={start} startRef={view.ref} asOf={view.asOf} />}
       <ExplorerToolbar view={view} picture={drawn} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} />
       <div className="relative flex min-h-0">
         {isPending && <span aria-hidden className="appear-late absolute inset-x-0 top-0 z-30 h-0.5 overflow-hidden bg-accent-soft"><span className="block h-full w-1/3 animate-[slide_1s_ease-in-out_infinite] bg-accent" /></span>}
@@ -81,13 +93,13 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
               <Button look="ghost" size="icon-sm" className="ml-auto" aria-label="Hide the outline" title="Hide the outline" onClick={() => setHasOutline(false)}><PanelLeft size={16} strokeWidth={1.75} aria-hidden /></Button>
             </div>
             <div ref={outline} className="scroll-slim min-h-0 flex-1 overflow-y-auto">
-              <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} onExpand={expand} onReroot={reroot} onDetails={showDetails} />
+              <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} onExpand={expand} onReroot={reroot} {...groups} onDetails={showDetails} />
             </div>
           </aside>
         )}
         <section aria-label="Picture" className={`relative min-w-0 flex-1 ${drawn && shownAs === "outline" ? "narrow:hidden" : ""}`}>
           {drawn && !tooMany && (
-            <LineageGraph key={`${view.ref} ${view.plane} ${view.direction} ${view.depth}`} handle={graph} picture={drawn} selection={selection} onSelect={select} onExpand={expand} onReroot={reroot} />
+            <LineageGraph key={`${view.ref} ${view.plane} ${view.direction} ${view.depth} ${view.group}`} groups={groups} legend={drawn.groupedBy ? <GroupLegend faint={drawn.faint} /> : <EdgeLegend />} handle={graph} picture={drawn} selection={selection} onSelect={select} onExpand={expand} onReroot={reroot} />
           )}
           {drawn && !hasOutline && <Button className="absolute top-3 left-3 z-20 narrow:hidden" onClick={() => setHasOutline(true)}><PanelLeft size={14} strokeWidth={1.75} aria-hidden />Outline</Button>}
           {tooMany && (
@@ -108,7 +120,7 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
             onKeyDown={(event) => event.key === "Escape" && closeDetails()}
             className="z-20 flex w-80 flex-none flex-col border-l border-line bg-surface narrow:absolute narrow:inset-x-0 narrow:bottom-0 narrow:max-h-[60%] narrow:w-full narrow:border-t narrow:border-l-0 narrow:shadow-[var(--shadow-pop)]"
           >
-            <DetailsPanel picture={drawn} selection={selection} onSelect={select} onClose={closeDetails} onExpand={expand} onReroot={reroot} headRef={detailsHead} />
+            <DetailsPanel picture={drawn} selection={selection} onSelect={select} onClose={closeDetails} onExpand={expand} onReroot={reroot} {...groups} headRef={detailsHead} />
           </aside>
         )}
       </div>
@@ -120,11 +132,12 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
 
 /** What the picture cannot show by itself, over its upper edge. */
 function PictureNotes({ picture, view, failedAt, onRetry }: { picture: Picture; view: ExplorerView; failedAt: string | null; onRetry: () => void }) {
-  const alone = picture.nodes.length === 1 && picture.counts.total === 1;
+  const alone = picture.start !== NO_START && picture.nodes.length === 1 && picture.counts.total === 1;
   const where = view.direction === "both" ? "upstream or downstream" : view.direction;
   const notes = [
     failedAt && <span key="failed" role="alert" className="flex items-center gap-3">The graph did not answer at {formatUtc(failedAt).slice(11)} UTC. This is the answer before. <Button size="sm" onClick={onRetry}>Try again</Button></span>,
     alone && <span key="alone">{view.asOf ? `Nothing ${where} at this time.` : view.plane === "instance" ? `No instance is recorded ${where} of it.` : `Nothing recorded ${where}.`}{view.direction === "upstream" && !view.asOf && " Sources start here."}</span>,
+    picture.groupedByItself !== undefined && <GroupNote key="grouped" picture={picture} view={view} />,
     picture.notFound.length > 0 && <span key="gone">{counted(picture.notFound.length, "expanded node is", "expanded nodes are")} not there any more.</span>,
     picture.nodes.length > MAX_CARDS && picture.nodes.length <= MAX_DRAWN && <span key="many">Over {MAX_CARDS} nodes: drawn as shapes. The outline has the details.</span>,
   ].filter(Boolean);
@@ -150,7 +163,7 @@ function Failure({ onRetry, isPending }: { onRetry: () => void; isPending: boole
 
 /** What a screen reader hears of a selected node; the counts in the toolbar announce themselves. */
 function announcementOf(picture: Picture | null, selection: Selection | null): string {
-  const node = picture && selection && "node" in selection ? picture.nodes.find(({ id }) => id === selection.node) : undefined;
+  const node = picture && selection && "node" in selection ? findShown(picture, selection.node) : undefined;
   if (!picture || !node) return "";
   const near = (end: "from" | "to") => picture.edges.filter((edge) => edge[end] === node.id).length;
   return nodeAnnouncement(node, near("to"), near("from"));

@@ -5,7 +5,9 @@ import { formatCount } from "@/components/format";
 import { classNames } from "@/components/ui/class-names";
 import { CutMiddle } from "@/components/ui/cut-middle";
 import type { Selection, Side } from "@/lib/explorer-view";
-import type { Picture } from "@/lib/layout/picture";
+import type { GroupRow, Picture } from "@/lib/layout/picture";
+import { MemberText } from "./group-card";
+import { groupSize, stateCount } from "./group-words";
 import { KindGlyph } from "./kind-glyph";
 import { nodeTitle, stateWord, versionLabel } from "./node-words";
 import { outlineRows, type OutlineRow } from "./outline-rows";
@@ -20,6 +22,9 @@ export type OutlineProps = {
   onShow: (id: string) => void;
   onExpand: (ref: string, side: Side) => void;
   onReroot: (ref: string) => void;
+  /** Opens a group at a page (from 1), or closes it (0). */
+  onPage: (group: string, page: number) => void;
+  onMember: (row: GroupRow) => void;
   /** Moves the focus to the details of what is selected. */
   onDetails: () => void;
 };
@@ -27,6 +32,7 @@ export type OutlineProps = {
 /** What is said at the end of a row: what departs from normal, most important first. */
 function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
   const { node, edge } = row;
+  if (node.group) return node.group.states.length > 0 ? node.group.states.map(stateCount).join(", ") : "";
   const state = node.state === "missing" ? "never seen" : node.state === "active" || node.state === "complete" ? "" : (stateWord(node.state)?.word.toLowerCase() ?? "");
   const confidence = edge === null ? "" : edge.stale ? "stale" : edge.confidence === "observed" ? "" : edge.confidence;
   const behind = row.behind > 0 && !row.repeated && !row.open ? `+${formatCount(row.behind)}` : "";
@@ -34,7 +40,7 @@ function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
 }
 
 /** The picture as an ARIA tree, its equal: the same nodes, the same counts, every action by key. One row is in the tab order, arrows move. */
-export function Outline({ picture, selection, onSelect, onShow, onExpand, onReroot, onDetails }: OutlineProps) {
+export function Outline({ picture, selection, onSelect, onShow, onExpand, onReroot, onPage, onMember, onDetails }: OutlineProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState("start");
   const tree = useRef<HTMLUListElement>(null);
@@ -59,6 +65,9 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
     tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
   }
   function toggle(key: string) {
+    const row = reachable.find((it) => it.key === key);
+    // whether a group is open is part of the address
+    if (row?.type === "node" && row.node.group?.canOpen) return onPage(row.node.id, row.open ? 0 : 1);
     const next = new Set(toggled);
     if (!next.delete(key)) next.add(key);
     setToggled(next);
@@ -72,17 +81,18 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
       Home: () => focusRow(reachable[0]?.key),
       End: () => focusRow(reachable.at(-1)?.key),
       ArrowRight: () => {
-        if (row.type === "more") onExpand(row.ref, row.side);
+        if (row.type !== "node") pursue(row);
         else if (row.expandable && !row.open) toggle(row.key);
         else if (row.open) focusRow(reachable[index + 1]?.key);
       },
       ArrowLeft: () => (row.type === "node" && row.open ? toggle(row.key) : focusRow(row.parent ?? undefined)),
       Enter: () => {
-        if (row.type === "more") onExpand(row.ref, row.side);
-        else if (event.shiftKey && row.node.ref) onReroot(row.node.ref);
+        const ref = row.type === "member" ? row.row.ref : row.type === "node" ? row.node.ref : null;
+        if (event.shiftKey && ref) onReroot(ref);
+        else if (row.type !== "node") pursue(row);
         else choose(row);
       },
-      " ": () => (row.type === "more" ? onExpand(row.ref, row.side) : onSelect({ node: row.node.id })),
+      " ": () => (row.type === "node" ? onSelect({ node: row.node.id }) : pursue(row)),
       Escape: () => onSelect(null),
       e: () => {
         if (row.type !== "node") return;
@@ -95,17 +105,22 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
     event.preventDefault();
     action();
   }
+  function pursue(row: Exclude<TreeRow, { type: "node" }>) {
+    if (row.type === "more") onExpand(row.ref, row.side);
+    else if (row.type === "page") onPage(row.group, row.page);
+    else onMember(row.row);
+  }
   function choose(row: Extract<TreeRow, { type: "node" }>) {
     onSelect({ node: row.node.id });
     onShow(row.node.id);
   }
 
-  const name = picture.nodes.find(({ id }) => id === picture.start)?.name ?? "";
+  const name = picture.nodes.find(({ id }) => id === picture.start)?.name;
   return (
     <ul
       ref={tree}
       role="tree"
-      aria-label={`Lineage of ${name}`}
+      aria-label={name === undefined ? "Lineage in groups" : `Lineage of ${name}`}
       onFocus={() => (hadFocus.current = true)}
       onBlur={(event) => {
         // a row that vanishes blurs to nothing; leaving for another control is meant
@@ -125,12 +140,15 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
             aria-setsize={row.setSize}
             aria-posinset={row.position}
             aria-expanded={row.type === "node" && row.expandable ? row.open : undefined}
-            aria-selected={row.type === "node" && row.node.id === selectedId}
+            aria-selected={(row.type === "node" && row.node.id === selectedId) || (row.type === "member" && row.row.ref === selectedId)}
             tabIndex={row.key === focusKey ? 0 : -1}
             onFocus={() => setCurrent(row.key)}
             onKeyDown={(event) => onKeyDown(event, row)}
-            onClick={() => (row.type === "more" ? onExpand(row.ref, row.side) : choose(row))}
-            onDoubleClick={() => row.type === "node" && row.node.ref && onReroot(row.node.ref)}
+            onClick={() => (row.type === "node" ? choose(row) : pursue(row))}
+            onDoubleClick={() => {
+              if (row.type === "node" && row.node.ref) onReroot(row.node.ref);
+              else if (row.type === "node" && row.node.group?.canOpen) toggle(row.key);
+            }}
             style={{ paddingLeft: 4 + 16 * (Math.min(row.level, 9) - 1) }}
             className="flex h-7 min-w-0 cursor-pointer items-center gap-1.5 pr-3 whitespace-nowrap -outline-offset-2 hover:bg-sunken aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_var(--color-accent)] narrow:h-11"
           >
@@ -139,6 +157,17 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
                 <span className="w-4 flex-none" />
                 <Plus size={14} strokeWidth={1.75} aria-hidden className="text-ink-3" />
                 <span className="text-ink-2">{formatCount(row.count)} more {row.side}</span>
+              </>
+            ) : row.type === "page" ? (
+              <>
+                <span className="w-4 flex-none" />
+                <Plus size={14} strokeWidth={1.75} aria-hidden className="text-ink-3" />
+                <span className="figures text-ink-2">{row.text}</span>
+              </>
+            ) : row.type === "member" ? (
+              <>
+                <span className="w-4 flex-none" />
+                <MemberText row={row.row} />
               </>
             ) : (
               <>
@@ -153,10 +182,11 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
                 >
                   {row.expandable && (row.open ? <ChevronDown size={14} strokeWidth={1.75} /> : <ChevronRight size={14} strokeWidth={1.75} />)}
                 </span>
-                <KindGlyph kind={row.node.kind} state={row.node.state} size={16} />
+                <KindGlyph kind={row.node.kind} state={row.node.state} size={16} group={row.node.group !== undefined} />
                 <span className={classNames("flex min-w-0 flex-1 items-center gap-1.5 overflow-hidden", row.level === 1 && "font-semibold", row.node.state === "missing" && "text-ink-2")}>
                   <CutMiddle>{nodeTitle(row.node)}</CutMiddle>
                   {row.node.version && <span title={`@${row.node.version}`} className="max-w-22 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
+                  {row.node.group && <span className="figures min-w-0 truncate text-11 font-normal text-ink-3">{groupSize(row.node.group)}</span>}
                 </span>
                 <span className="figures flex-none text-11 text-ink-3">{rowNote(row)}</span>
               </>

@@ -1,0 +1,30 @@
+import "server-only";
+import { findGraph } from "@/graph/queries/find-graph";
+import type { Viewer } from "@/lib/access/viewer";
+import { MAX_DEPTH, type ExplorerView } from "@/lib/explorer-view";
+import { groupListHref } from "@/lib/group-lists";
+import { groupedPicture } from "@/lib/layout/grouped-picture";
+import type { GraphAnswer, Picture } from "@/lib/layout/picture";
+import { toGroupBy } from "@/lib/lineage/grouping";
+import { besidePredictions, directionBeside } from "./load-predictions";
+import { toKind } from "./to-kind";
+
+/** What is put into groups at most; the rest is over the limit, and said so. */
+const MOST_GROUPED = 30_000;
+/** The farthest that a lineage is asked for: whole. */
+const WHOLE = 1_000;
+
+/**
+ * The lineage around a start in groups. At the greatest depth of the address it is whole. `hasPredictions`: what the start predicted has a
+ * card of its own.
+ * @throws AppError `not_found` for a start that is unknown or may not be seen, `unavailable` or `timed_out` when the graph did not answer.
+ */
+export async function loadGroups(viewer: Viewer, view: ExplorerView & { ref: string }, hasPredictions: boolean): Promise<Picture> {
+  const { ref, plane, asOf } = view;
+  const direction = hasPredictions ? directionBeside(view) : view.direction;
+  const depth = view.depth === MAX_DEPTH ? WHOLE : view.depth;
+  const found = await findGraph(viewer, { ref, direction, depth, plane, limit: MOST_GROUPED, ...(asOf === null ? {} : { asOf }) });
+  const answer: GraphAnswer = { ...found, nodes: found.nodes.map((node) => (node.ref === null ? node : { ...node, kind: toKind(node.kind) })) };
+  const own = hasPredictions ? besidePredictions(view, answer) : answer;
+  return groupedPicture(ref, own, toGroupBy(view.group), view.openGroups, (by, key) => groupListHref(by, key, asOf));
+}
