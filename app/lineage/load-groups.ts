@@ -1,16 +1,19 @@
 import "server-only";
 import { findGraph } from "@/graph/queries/find-graph";
+import { findLineageToGroup } from "@/graph/queries/find-lineage-to-group";
 import type { Viewer } from "@/lib/access/viewer";
 import { MAX_DEPTH, type ExplorerView } from "@/lib/explorer-view";
 import { groupListHref } from "@/lib/group-lists";
 import { groupedPicture } from "@/lib/layout/grouped-picture";
 import type { GraphAnswer, Picture } from "@/lib/layout/picture";
+import { INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref";
 import { toGroupBy } from "@/lib/lineage/grouping";
 import { besidePredictions, directionBeside } from "./load-predictions";
 import { toKind } from "./to-kind";
 
 /** What is put into groups at most; the rest is over the limit, and said so. */
 const MOST_GROUPED = 30_000;
+const MOST_INSTANCES = 2_000;
 /** The farthest that a lineage is asked for: whole. */
 const WHOLE = 1_000;
 
@@ -23,7 +26,10 @@ export async function loadGroups(viewer: Viewer, view: ExplorerView & { ref: str
   const { ref, plane, asOf } = view;
   const direction = hasPredictions ? directionBeside(view) : view.direction;
   const depth = view.depth === MAX_DEPTH ? WHOLE : view.depth;
-  const found = await findGraph(viewer, { ref, direction, depth, plane, limit: MOST_GROUPED, ...(asOf === null ? {} : { asOf }) });
+  const asked = { ref, direction, depth, ...(asOf === null ? {} : { asOf }) };
+  // what happened once stands alone among definitions
+  const isDefinition = plane === "definition" && !INSTANCE_KINDS.has(parseNodeRef(ref)!.kind);
+  const found = isDefinition ? await findLineageToGroup(viewer, { ...asked, limit: MOST_GROUPED }) : await findGraph(viewer, { ...asked, plane, limit: MOST_INSTANCES });
   const answer: GraphAnswer = { ...found, nodes: found.nodes.map((node) => (node.ref === null ? node : { ...node, kind: toKind(node.kind) })) };
   const own = hasPredictions ? besidePredictions(view, answer) : answer;
   return groupedPicture(ref, own, toGroupBy(view.group), view.openGroups, (by, key) => groupListHref(by, key, asOf));

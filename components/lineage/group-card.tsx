@@ -33,8 +33,8 @@ export const GroupCard = memo(function GroupCard({ node, isSelected, selectedRow
       style={{ left: node.x - CARD.width / 2, top: node.y - CARD.height / 2, width: CARD.width, height: CARD.height + openHeight(node) }}
       className={classNames(
         "absolute flex cursor-pointer flex-col rounded border bg-surface transition-[border-color,box-shadow] duration-[120ms]",
-        open ? "z-20" : "",
-        isSelected ? "border-accent shadow-[0_0_0_2px_var(--color-accent)]" : open ? "border-control shadow-[var(--shadow-pop)]" : "border-line-strong shadow-[var(--shadow-card)] hover:border-control",
+        open && group.canOpen ? "z-20" : "",
+        isSelected ? "border-accent shadow-[0_0_0_2px_var(--color-accent)]" : open && group.canOpen ? "border-control shadow-[var(--shadow-pop)]" : "border-line-strong shadow-[var(--shadow-card)] hover:border-control",
       )}
     >
       <div style={{ height: CARD.height - 2 }} className="grid flex-none grid-cols-[24px_minmax(0,1fr)_24px] grid-rows-[16px_16px_16px] gap-x-2 gap-y-px px-2.5 py-2">
@@ -96,14 +96,14 @@ export function GroupMarks({ node }: { node: PictureNode & { group: PictureGroup
   return groups > 0 ? <span className="truncate text-11 text-ink-3">Too small for a card each</span> : <Mark small tone="good" icon={<ActiveDot />}>All active</Mark>;
 }
 
-/** A member in a row: a prediction by id, what it said and when; all else by kind, name and version. */
-export function MemberText({ row }: { row: GroupRow }) {
+/** A member in a row: a prediction by id, what it said and (unless `short`) when; all else by kind, name and version. */
+export function MemberText({ row, short = false }: { row: GroupRow; short?: boolean }) {
   if (row.kind === "prediction") {
     return (
       <>
         <CutMiddle className="min-w-0 flex-1 font-mono">{row.name}</CutMiddle>
         <span className="figures flex-none text-ink-2">{predictionSays(row)}</span>
-        {row.at && <time dateTime={row.at} title={row.at} className="figures flex-none text-ink-3">{row.at.slice(11, 19)}</time>}
+        {row.at && !short && <time dateTime={row.at} title={row.at} className="figures flex-none text-ink-3">{row.at.slice(11, 19)}</time>}
       </>
     );
   }

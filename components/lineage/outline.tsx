@@ -167,7 +167,7 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
             ) : row.type === "member" ? (
               <>
                 <span className="w-4 flex-none" />
-                <MemberText row={row.row} />
+                <MemberText row={row.row} short />
               </>
             ) : (
               <>

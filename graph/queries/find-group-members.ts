@@ -32,11 +32,11 @@ export async function findGroupMembers(viewer: Viewer, { by, id, skip, limit, as
     const rows = await newestPredictions(asked);
     return rows.map(({ facts, ...row }) => ({ ...toBrief(row, mask), output: new JsonView(toFacts(facts, mask)).at("output").value ?? null }));
   }
-  const rows = await membersOf({ ...asked, text: { key: keyOf(by, "n"), card: hasCard("n", moment) } });
+  const rows = await membersOf({ ...asked, text: { key: keyOf("n"), card: hasCard("n", moment) } });
   return rows.map((row) => toBrief(row, mask));
 }
 
-const shape = { by: z.string(), kind: z.string(), value: z.string(), skip: z.int().min(0), limit: z.int().min(1).max(100), ...overviewShape };
+const shape = { kind: z.string(), value: z.string(), skip: z.int().min(0), limit: z.int().min(1).max(100), ...overviewShape };
 
 const membersOf = readQuery({
   name: "members-of-group",

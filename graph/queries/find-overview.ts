@@ -91,13 +91,13 @@ export async function findOverview(viewer: Viewer, given: OverviewParams): Promi
 }
 
 async function readOverview(viewer: Viewer, by: GroupBy, limit: number, moment: Moment, watermark: Watermark): Promise<OverviewAnswer> {
-  const asked = { by, ...texts(by, moment), ...overviewValues(viewer, moment) };
+  const asked = { by, ...texts(moment), ...overviewValues(viewer, moment) };
   const [[sized], [riding]] = await Promise.all([groupsOf({ ...asked, limit }), countRiding(asked)]);
   const top = sized?.top ?? [];
   const rest = (sized?.groups ?? 0) - top.length;
   const keys = top.map(({ key }) => key);
   const [direct, through, made] = await Promise.all([
-    directLinks({ ...asked, top: keys }), linksThroughJobs({ ...asked, top: keys }), predictionsOf(viewer, by, moment, { ...asked, top: keys }),
+    directLinks({ ...asked, top: keys }), linksThroughJobs({ ...asked, top: keys }), predictionsOf(viewer, moment, { ...asked, top: keys }),
   ]);
   const edges = new Map<string, OverviewEdge>();
   for (const link of [...direct, ...through]) {
@@ -174,18 +174,18 @@ function sums(parts: readonly Part[]): Pick<OverviewGroup, "kind" | "kinds" | "s
 /** What of a question goes into the text: made here, of closed lists alone. */
 type Texts = { key: string; keyB: string; card: string; into: string; outOf: string; outOfB: string; link: string; holds: string; output: string; outputHolds: string };
 
-function texts(by: GroupBy, moment: Moment): { text: Texts } {
+function texts(moment: Moment): { text: Texts } {
   const [e, f] = [feeding(moment, "e"), feeding(moment, "f")];
   return {
     text: {
-      key: keyOf(by, "a"), keyB: keyOf(by, "b"), card: hasCard("a", moment),
+      key: keyOf("a"), keyB: keyOf("b"), card: hasCard("a", moment),
       into: hasData("a", "upstream", moment), outOf: hasData("a", "downstream", moment), outOfB: hasData("b", "downstream", moment),
       link: e.pattern, holds: e.holds, output: f.pattern, outputHolds: f.holds,
     },
   };
 }
 
-const asked = { by: z.string(), text: z.custom<Texts>(), ...overviewShape };
+const asked = { text: z.custom<Texts>(), ...overviewShape };
 const part = z.object({ kind: z.string(), state: z.string(), size: z.int() });
 
 const groupsOf = readQuery({
@@ -251,18 +251,18 @@ type Made = { from: string; value: string; made: number | null };
 
 const madeShape = { ...asked, top: z.array(z.string()) };
 /** What the predictions of a model version are put together by. */
-const madeBy: Record<GroupBy, string> = { "namespace-kind": "a.namespace", model: "split(a.ref, '@')[0]", namespace: "''", kind: "''", featuregroup: "''", owner: "''" };
+const MADE_BY = "CASE $by WHEN 'namespace-kind' THEN a.namespace WHEN 'model' THEN split(a.ref, '@')[0] ELSE '' END";
 
 const madeByDay = readQuery({
   name: "overview-predictions-by-day",
   params: z.object({ ...madeShape, day: z.int(), begin: z.int() }),
   row: z.object({ from: z.string(), value: z.string(), made: z.int() }),
   // whole days from the count of each, and what of the last one had happened from the index of (model, at)
-  cypher: ({ by, text, day }) => `
+  cypher: ({ text, day }) => `
     MATCH (a:ModelVersion) WHERE ${isThere("a")}
     CALL (a) { MATCH (d:Daily) WHERE d.ref = a.ref${day === STILL ? "" : " AND d.day < $day"} RETURN sum(d.count) AS days }
     WITH a, days + ${day === STILL ? "0" : "COUNT { MATCH (p:Prediction) WHERE p.model = a.key AND p.at >= $begin AND p.at <= $last }"} AS made WHERE made > 0
-    WITH ${text.key} AS key, ${madeBy[by as GroupBy]} AS value, sum(made) AS made
+    WITH ${text.key} AS key, ${MADE_BY} AS value, sum(made) AS made
     RETURN ${known("key")} AS from, value, sum(made) AS made ORDER BY from, value`,
 });
 
@@ -270,9 +270,9 @@ const madeAsSeen = readQuery({
   name: "overview-predictions-as-seen",
   params: z.object({ ...madeShape, most: z.int() }),
   row: z.object({ from: z.string(), value: z.string(), made: z.int() }),
-  cypher: ({ by, text }) => `
+  cypher: ({ text }) => `
     MATCH (a:ModelVersion) WHERE ${isThere("a")}
-    WITH ${text.key} AS key, ${madeBy[by as GroupBy]} AS value, collect(a.key) AS models
+    WITH ${text.key} AS key, ${MADE_BY} AS value, collect(a.key) AS models
     CALL (models) {
       UNWIND models AS model
       MATCH (p:Prediction) WHERE p.model = model AND p.at <= $last AND p.namespace IN $namespaces
@@ -284,7 +284,7 @@ const madeAsSeen = readQuery({
 });
 
 /** The counts by day are of all namespaces: for who sees some, predictions are counted one by one, up to a bound. */
-async function predictionsOf(viewer: Viewer, by: GroupBy, moment: Moment, given: z.input<typeof linkParams>): Promise<Made[]> {
+async function predictionsOf(viewer: Viewer, moment: Moment, given: z.input<typeof linkParams>): Promise<Made[]> {
   if (viewer.namespaces !== null) return (await madeAsSeen({ ...given, most: MOST_COUNTED })).map((row) => ({ ...row, made: row.made >= MOST_COUNTED ? null : row.made }));
   const day = moment.when === "now" ? STILL : Math.floor(clockAt(moment) / DAY);
   return madeByDay({ ...given, day, begin: moment.when === "now" ? 0 : day * DAY });

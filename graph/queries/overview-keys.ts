@@ -1,7 +1,7 @@
 import "server-only";
-import type { GroupBy } from "@/lib/lineage/grouping";
-import type { Viewer } from "@/lib/access/viewer";
 import { z } from "zod";
+import type { Viewer } from "@/lib/access/viewer";
+import { GROUP_BY } from "@/lib/lineage/grouping";
 import { seenBy, seenShape } from "./seen";
 import { holdsAt, lastOf, momentValues, typesAt, type Moment } from "./moment";
 
@@ -11,31 +11,28 @@ import { holdsAt, lastOf, momentValues, typesAt, type Moment } from "./moment";
  */
 export const takesPart = (n: string): string => `NOT ${n}:Column`;
 
-export const overviewShape = { ...seenShape, last: z.int(), from: z.int(), to: z.int() };
+export const overviewShape = { by: z.enum(GROUP_BY), ...seenShape, last: z.int(), from: z.int(), to: z.int() };
 
 /** The parameters of the conditions below. */
 export function overviewValues(viewer: Viewer, moment: Moment): { namespaces: string[] | null; encodedNamespaces: string[]; last: number; from: number; to: number } {
   return { ...seenBy(viewer), last: lastOf(moment), ...momentValues(moment) };
 }
 
-/** Cypher for the `value` of the group of node `n`, as `groupKeyOf` tells it. What lies in an unseen namespace never gives a value. */
-function valueOf(by: GroupBy, n: string): string {
-  switch (by) {
-    case "namespace-kind":
-    case "namespace": return `${n}.namespace`;
-    case "kind": return "''";
-    case "owner": return `coalesce(${n}.owner, '')`;
-    case "featuregroup": return `CASE WHEN ${n}:Feature THEN split(${n}.ref, '/')[0] ELSE '' END`;
-    case "model":
-      return `CASE WHEN ${n}:ModelVersion THEN split(${n}.ref, '@')[0]
-        WHEN ${n}:Deployment AND ${n}.model IS NOT NULL AND ($namespaces IS NULL OR split(${n}.model, ':')[1] IN $encodedNamespaces) THEN split(${n}.model, '@')[0] ELSE '' END`;
-  }
-}
-
-/** Cypher for the key of the group of node `n`: its kind (empty where kinds are mixed), a space, and its value. */
-export function keyOf(by: GroupBy, n: string): string {
-  const kind = by === "namespace" || by === "owner" ? "' '" : `${n}.kind + ' '`;
-  return `${kind} + ${valueOf(by, n)}`;
+/**
+ * Cypher for the key of the group of node `n`, as `groupKeyOf` tells it: its kind (empty where kinds are mixed), a space, and its value. One text for
+ * every `$by`, so that Neo4j plans it once. What lies in an unseen namespace never gives a value.
+ */
+export function keyOf(n: string): string {
+  const isModelSeen = `${n}.model IS NOT NULL AND ($namespaces IS NULL OR split(${n}.model, ':')[1] IN $encodedNamespaces)`;
+  return `CASE $by
+    WHEN 'namespace-kind' THEN ${n}.kind + ' ' + ${n}.namespace
+    WHEN 'namespace' THEN ' ' + ${n}.namespace
+    WHEN 'owner' THEN ' ' + coalesce(${n}.owner, '')
+    WHEN 'featuregroup' THEN ${n}.kind + ' ' + CASE WHEN ${n}:Feature THEN split(${n}.ref, '/')[0] ELSE '' END
+    WHEN 'model' THEN ${n}.kind + ' ' + CASE
+      WHEN ${n}:ModelVersion THEN split(${n}.ref, '@')[0]
+      WHEN ${n}:Deployment AND ${isModelSeen} THEN split(${n}.model, '@')[0] ELSE '' END
+    ELSE ${n}.kind + ' ' END`;
 }
 
 /** Cypher's condition that the viewer may see the definition `n`, and that it was there at the moment. */

@@ -87,7 +87,8 @@ export function groupLabel(by: GroupBy, { value, kind }: GroupKey): GroupLabel {
 
 /** Kinds from where data come in to where they end; a group with several stands where most of its members do. */
 const FLOW: readonly NodeKind[] = ["source", "dataset", "jobversion", "featuregroup", "feature", "model", "deployment", "prediction"];
-const RANKS: Partial<Record<NodeKind, number>> = { source: 0, dataset: 1, column: 1, batch: 1, job: 1, jobversion: 1, run: 1, featuregroup: 2, feature: 2, featureset: 2, model: 3, deployment: 4, prediction: 5 };
+// a model version leads to deployments and to predictions: side by side, so that no edge runs through the one to the other
+const RANKS: Partial<Record<NodeKind, number>> = { source: 0, dataset: 1, column: 1, batch: 1, job: 1, jobversion: 1, run: 1, featuregroup: 2, feature: 2, featureset: 2, model: 3, deployment: 4, prediction: 4 };
 
 /** How far a kind is along the flow of data. */
 export function flowRank(kind: NodeKind | null): number {
