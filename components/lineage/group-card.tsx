@@ -10,7 +10,7 @@ import { GROUP_ROWS } from "@/lib/layout/group-node";
 import { CARD } from "@/lib/layout/layered";
 import type { GroupRow, PictureGroup, PictureNode } from "@/lib/layout/picture";
 import { GROUP_FOOT, GROUP_ROW, openHeight } from "./group-size";
-import { groupSize, moreWords, pageOf, stateCount } from "./group-words";
+import { groupSize, moreWords, nextPage, pageOf, stateCount } from "./group-words";
 import { KindGlyph } from "./kind-glyph";
 import { nodeTitle, stateWord, versionLabel } from "./node-words";
 
@@ -27,6 +27,7 @@ export const GroupCard = memo(function GroupCard({ node, isSelected, selectedRow
   const { group } = node;
   const title = nodeTitle(node);
   const open = group.open;
+  const next = nextPage(group);
   return (
     <div
       data-node={node.id}
@@ -76,7 +77,7 @@ export const GroupCard = memo(function GroupCard({ node, isSelected, selectedRow
             <span className="figures mr-auto truncate font-semibold">{moreWords(group) ?? "No more"}</span>
             {group.list && <Link href={group.list} tabIndex={-1} className={buttonClass({ size: "sm" })}>{node.kind === "prediction" ? "Table" : "List"}</Link>}
             {pageOf(group) > 1 && <button type="button" tabIndex={-1} className={buttonClass({ size: "sm" })} onClick={() => onPage(node.id, 1)}>First</button>}
-            {moreWords(group) && <button type="button" tabIndex={-1} className={buttonClass({ size: "sm" })} onClick={() => onPage(node.id, pageOf(group) + 1)}>Next {GROUP_ROWS}</button>}
+            {next !== null && <button type="button" tabIndex={-1} className={buttonClass({ size: "sm" })} onClick={() => onPage(node.id, next)}>Next {GROUP_ROWS}</button>}
           </div>
         </>
       )}

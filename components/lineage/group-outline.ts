@@ -1,6 +1,6 @@
 import type { GroupRow, Picture, PictureNode } from "@/lib/layout/picture";
 import { GROUP_ROWS } from "@/lib/layout/group-node";
-import { moreWords, pageOf } from "./group-words";
+import { moreWords, nextPage, pageOf } from "./group-words";
 import type { OutlineRow } from "./outline-rows";
 
 /** The members of an open group as rows of the outline, and the ways to the other pages. */
@@ -9,8 +9,9 @@ export function memberRows(node: PictureNode, parent: string, level: number): Ou
   if (!group?.open) return [];
   const more = moreWords(group);
   const page = pageOf(group);
+  const next = nextPage(group);
   const turns = [
-    ...(more ? [{ page: page + 1, text: `Next ${GROUP_ROWS}${more === "More" ? "" : `, ${more}`}` }] : []),
+    ...(next !== null && more !== null ? [{ page: next, text: `Next ${GROUP_ROWS}${more === "More" ? "" : `, ${more}`}` }] : []),
     ...(page > 1 ? [{ page: 1, text: `First ${GROUP_ROWS}` }] : []),
   ];
   const setSize = group.open.rows.length + turns.length;

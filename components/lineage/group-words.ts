@@ -1,5 +1,6 @@
 import { counted, formatCount } from "@/components/format";
 import { GROUP_ROWS } from "@/lib/layout/group-node";
+import { MAX_EXPANSIONS } from "@/lib/explorer-view";
 import type { PictureGroup } from "@/lib/layout/picture";
 import type { GroupBy } from "@/lib/lineage/grouping";
 import type { NodeKind } from "@/lib/lineage/node-ref";
@@ -37,6 +38,12 @@ export function moreWords({ size, open }: Pick<PictureGroup, "size" | "open">): 
   if (size === null) return open.rows.length < GROUP_ROWS ? null : "More";
   const left = size - open.from - open.rows.length;
   return left > 0 ? `${formatCount(left)} more` : null;
+}
+
+/** The next page, from 1; `null` at the end, and where an address could not hold more: then the list goes on. */
+export function nextPage(group: Pick<PictureGroup, "size" | "open">): number | null {
+  const page = pageOf(group);
+  return moreWords(group) === null || page >= MAX_EXPANSIONS ? null : page + 1;
 }
 
 /** Which page an open group shows, from 1. */

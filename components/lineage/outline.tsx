@@ -5,7 +5,7 @@ import { formatCount } from "@/components/format";
 import { classNames } from "@/components/ui/class-names";
 import { CutMiddle } from "@/components/ui/cut-middle";
 import type { Selection, Side } from "@/lib/explorer-view";
-import type { GroupRow, Picture } from "@/lib/layout/picture";
+import type { GroupRow, Picture, PictureNode } from "@/lib/layout/picture";
 import { MemberText } from "./group-card";
 import { groupSize, stateCount } from "./group-words";
 import { KindGlyph } from "./kind-glyph";
@@ -37,6 +37,11 @@ function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
   const confidence = edge === null ? "" : edge.stale ? "stale" : edge.confidence === "observed" ? "" : edge.confidence;
   const behind = row.behind > 0 && !row.repeated && !row.open ? `+${formatCount(row.behind)}` : "";
   return [state || (node.conflict ? "conflict" : confidence), behind].filter(Boolean).join(" · ");
+}
+
+/** How many a group holds; of what, where its name does not say it. */
+function outlineSize({ name, group }: PictureNode): string {
+  return group && name === "" && group.groups === 0 && group.size !== null ? formatCount(group.size) : group ? groupSize(group) : "";
 }
 
 /** The picture as an ARIA tree, its equal: the same nodes, the same counts, every action by key. One row is in the tab order, arrows move. */
@@ -186,7 +191,7 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
                 <span className={classNames("flex min-w-0 flex-1 items-center gap-1.5 overflow-hidden", row.level === 1 && "font-semibold", row.node.state === "missing" && "text-ink-2")}>
                   <CutMiddle>{nodeTitle(row.node)}</CutMiddle>
                   {row.node.version && <span title={`@${row.node.version}`} className="max-w-22 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
-                  {row.node.group && <span className="figures min-w-0 truncate text-11 font-normal text-ink-3">{groupSize(row.node.group)}</span>}
+                  {row.node.group && <span className="figures min-w-0 shrink-[3] truncate text-11 font-normal text-ink-3">{outlineSize(row.node)}</span>}
                 </span>
                 <span className="figures flex-none text-11 text-ink-3">{rowNote(row)}</span>
               </>

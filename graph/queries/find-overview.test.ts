@@ -91,7 +91,9 @@ describe("the definition plane in groups", () => {
     // legacy fed clean until the tenth hour
     expect(links(await findOverview(everyone, { asOf: hourText(9), group: "kind" }))["source:>dataset:"]).toBe(1);
     expect((await findOverview(everyone, { asOf: "1999-01-01T00:00:00Z" })).counts.inGroups).toBe(0);
-    expect(of(await findOverview(everyone, { asOf: hourText(24 * 9 + 1) }), "prediction:ops")?.size).toBe(140 + 2);
+    // whole days from their counts, the last one from its predictions
+    expect(of(await findOverview(everyone, { asOf: hourText(24 * 9 + 1) }), "prediction:ops")?.size).toBe(140);
+    expect(of(await findOverview(everyone, { asOf: hourText(7.5) }), "prediction:ops")?.size).toBe(1);
   });
 
   test("refuses what is no grouping, and no limit", async () => {

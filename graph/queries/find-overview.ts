@@ -11,7 +11,7 @@ import { STILL } from "@/lib/time";
 import { AnswerCache } from "./answer-cache";
 import { CONFIDENCES, type Confidence } from "./definition-edges";
 import { asOfParam, clockAt, momentText, toMoment, type Moment } from "./moment";
-import { feeding, hasCard, hasData, isThere, keyOf, overviewShape, overviewValues, takesPart } from "./overview-keys";
+import { feeding, hasData, isPart, isThere, keyOf, overviewShape, overviewValues, takesPart } from "./overview-keys";
 
 /** Groups with a card of their own; what is smaller goes into one. */
 export const MAX_GROUPS = 35;
@@ -92,7 +92,7 @@ export async function findOverview(viewer: Viewer, given: OverviewParams): Promi
 
 async function readOverview(viewer: Viewer, by: GroupBy, limit: number, moment: Moment, watermark: Watermark): Promise<OverviewAnswer> {
   const asked = { by, ...texts(moment), ...overviewValues(viewer, moment) };
-  const [[sized], [riding]] = await Promise.all([groupsOf({ ...asked, limit }), countRiding(asked)]);
+  const [sized] = await groupsOf({ ...asked, limit, riding: RIDING });
   const top = sized?.top ?? [];
   const rest = (sized?.groups ?? 0) - top.length;
   const keys = top.map(({ key }) => key);
@@ -110,7 +110,7 @@ async function readOverview(viewer: Viewer, by: GroupBy, limit: number, moment: 
     for (const edge of prediction.edges) addLink(edges, edge);
   }
   const inGroups = sized?.total ?? 0;
-  const onEdges = riding?.total ?? 0;
+  const onEdges = sized?.riding ?? 0;
   return {
     by,
     groups,
@@ -141,6 +141,8 @@ function addLink(edges: Map<string, OverviewEdge>, edge: OverviewEdge): void {
 }
 
 const REST_KEY = "";
+/** What job versions on edges are counted under; never a key, because keys have a space. */
+const RIDING = "riding";
 
 /** A key as Cypher makes it: kind, space, value. */
 function toKey(key: string): GroupKey {
@@ -172,13 +174,13 @@ function sums(parts: readonly Part[]): Pick<OverviewGroup, "kind" | "kinds" | "s
 }
 
 /** What of a question goes into the text: made here, of closed lists alone. */
-type Texts = { key: string; keyB: string; card: string; into: string; outOf: string; outOfB: string; link: string; holds: string; output: string; outputHolds: string };
+type Texts = { key: string; keyB: string; part: string; into: string; outOf: string; outOfB: string; link: string; holds: string; output: string; outputHolds: string };
 
 function texts(moment: Moment): { text: Texts } {
   const [e, f] = [feeding(moment, "e"), feeding(moment, "f")];
   return {
     text: {
-      key: keyOf("a"), keyB: keyOf("b"), card: hasCard("a", moment),
+      key: keyOf("a"), keyB: keyOf("b"), part: isPart("a", moment),
       into: hasData("a", "upstream", moment), outOf: hasData("a", "downstream", moment), outOfB: hasData("b", "downstream", moment),
       link: e.pattern, holds: e.holds, output: f.pattern, outputHolds: f.holds,
     },
@@ -190,26 +192,22 @@ const part = z.object({ kind: z.string(), state: z.string(), size: z.int() });
 
 const groupsOf = readQuery({
   name: "overview-groups",
-  params: z.object({ ...asked, limit: z.int() }),
-  row: z.object({ groups: z.int(), total: z.int(), top: z.array(z.object({ key: z.string(), size: z.int(), parts: z.array(part) })), rest: z.array(part) }),
+  params: z.object({ ...asked, limit: z.int(), riding: z.string() }),
+  row: z.object({ groups: z.int(), total: z.int(), riding: z.int(), top: z.array(z.object({ key: z.string(), size: z.int(), parts: z.array(part) })), rest: z.array(part) }),
   cypher: ({ text }) => `
-    MATCH (a:Definition) WHERE ${text.card}
-    WITH ${text.key} AS key, a.kind AS kind, CASE WHEN a.conflict THEN 'conflict' ELSE coalesce(a.state, 'active') END AS state, count(*) AS members
+    MATCH (a:Definition) WHERE ${text.part}
+    WITH a, CASE WHEN a:JobVersion THEN ${text.into} END AS fed, CASE WHEN a:JobVersion THEN ${text.outOf} END AS feeding
+    WHERE NOT a:JobVersion OR fed OR feeding
+    WITH CASE WHEN fed AND feeding THEN $riding ELSE ${text.key} END AS key, a.kind AS kind, CASE WHEN a.conflict THEN 'conflict' ELSE coalesce(a.state, 'active') END AS state, count(*) AS members
     WITH key, sum(members) AS members, collect({kind: kind, state: state, size: members}) AS parts ORDER BY members DESC, key
-    WITH collect({key: key, size: members, parts: parts}) AS found
+    WITH collect({key: key, size: members, parts: parts}) AS all
+    WITH [it IN all WHERE it.key <> $riding] AS found, reduce(total = 0, it IN [it IN all WHERE it.key = $riding] | total + it.size) AS riding
     CALL (found) {
       UNWIND found[$limit..] AS it UNWIND it.parts AS part
       WITH part.kind AS kind, part.state AS state, sum(part.size) AS members ORDER BY kind, state
       RETURN collect({kind: kind, state: state, size: members}) AS rest
     }
-    RETURN size(found) AS groups, reduce(total = 0, it IN found | total + it.size) AS total, found[..$limit] AS top, rest`,
-});
-
-const countRiding = readQuery({
-  name: "overview-job-versions-on-edges",
-  params: z.object(asked),
-  row: z.object({ total: z.int() }),
-  cypher: ({ text }) => `MATCH (a:JobVersion) WHERE ${isThere("a")} AND ${text.into} AND ${text.outOf} RETURN count(a) AS total`,
+    RETURN size(found) AS groups, reduce(total = 0, it IN found | total + it.size) AS total, riding, found[..$limit] AS top, rest`,
 });
 
 const linkRow = z.object({ from: z.string(), to: z.string(), count: z.int(), strongest: z.int(), weakest: z.int() });
@@ -235,14 +233,13 @@ const linksThroughJobs = readQuery({
   name: "overview-links-through-jobs",
   params: linkParams,
   row: linkRow,
-  // inputs and outputs are counted group by group before they are joined: a thousand inputs and a thousand outputs are no million rows
+  // outputs are counted group by group before they meet the inputs: a thousand inputs and a thousand outputs are no million rows
   cypher: ({ text }) => `
     MATCH (v:JobVersion)-${text.output}->(b) WHERE ${text.outputHolds} AND ${isThere("v")} AND ${isThere("b")}
-    WITH v, ${text.keyB} AS to, count(DISTINCT b) AS outputs, min(${rankOf("f")}) AS best, max(${rankOf("f")}) AS worst
+    WITH v, ${text.keyB} AS to, count(*) AS outputs, min(${rankOf("f")}) AS best, max(${rankOf("f")}) AS worst
     MATCH (a)-${text.link}->(v) WHERE ${text.holds} AND ${isThere("a")}
-    WITH v, to, outputs, best, worst, ${text.key} AS from, count(DISTINCT a) AS inputs, min(${rankOf("e")}) AS bestIn, max(${rankOf("e")}) AS worstIn
-    WITH from, to, sum(inputs * outputs) AS count,
-      min(CASE WHEN bestIn > best THEN bestIn ELSE best END) AS strongest, max(CASE WHEN worstIn > worst THEN worstIn ELSE worst END) AS weakest
+    WITH ${text.key} AS from, to, outputs, best, worst, ${rankOf("e")} AS rank
+    WITH from, to, sum(outputs) AS count, min(CASE WHEN rank > best THEN rank ELSE best END) AS strongest, max(CASE WHEN rank > worst THEN rank ELSE worst END) AS weakest
     RETURN ${known("from")} AS from, ${known("to")} AS to, sum(count) AS count, min(strongest) AS strongest, max(weakest) AS weakest`,
 });
 

@@ -52,11 +52,13 @@ export function hasData(n: string, side: "upstream" | "downstream", moment: Mome
   return `EXISTS { MATCH ${path} WHERE ${holds} AND ${isThere("beside")} }`;
 }
 
-/** Cypher's condition that `n` has a card: all data but feature groups that nothing feeds or reads, and job versions that join no two data. */
-export function hasCard(n: string, moment: Moment): string {
+/** Cypher's condition that `n` is part of an overview: not a column, nor a feature group that nothing feeds or reads. */
+export function isPart(n: string, moment: Moment): string {
   const { pattern, holds } = feeding(moment, "any");
-  return `${takesPart(n)} AND ${isThere(n)} AND CASE
-    WHEN ${n}:JobVersion THEN ${hasData(n, "upstream", moment)} <> ${hasData(n, "downstream", moment)}
-    WHEN ${n}:FeatureGroup THEN EXISTS { MATCH (${n})-${pattern}-() WHERE ${holds} }
-    ELSE true END`;
+  return `${takesPart(n)} AND ${isThere(n)} AND (NOT ${n}:FeatureGroup OR EXISTS { MATCH (${n})-${pattern}-() WHERE ${holds} })`;
+}
+
+/** Cypher's condition that such an `n` has a card: a job version that joins two data has none. */
+export function hasCard(n: string, moment: Moment): string {
+  return `${isPart(n, moment)} AND (NOT ${n}:JobVersion OR ${hasData(n, "upstream", moment)} <> ${hasData(n, "downstream", moment)})`;
 }
