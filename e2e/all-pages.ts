@@ -13,7 +13,7 @@ export async function allPages(newest: (kind: string) => Promise<string>): Promi
   const nodes = await Promise.all(KINDS.map(async (kind) => ({ name: `Node: ${kind}`, path: nodeHref(await newest(kind)) })));
   return [
     { name: "Home", path: "/" },
-    { name: "Lineage, before a node is chosen", path: "/lineage", field: "Search" },
+    { name: "Lineage of the whole registry", path: "/lineage" },
     { name: "Lineage of a source", path: lineageHref(SOURCE) },
     { name: "Lineage of a model version", path: lineageHref(MODEL) },
     { name: "Impact, before a source is chosen", path: "/impact", field: "Search for what is lost" },

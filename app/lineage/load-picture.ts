@@ -8,10 +8,13 @@ import { AppError } from "@/lib/errors";
 import type { Expansion, ExplorerView } from "@/lib/explorer-view";
 import { composePicture, type Addition } from "@/lib/layout/compose-picture";
 import type { GraphAnswer, Picture } from "@/lib/layout/picture";
+import { reservePredictions, withPredictions } from "@/lib/layout/predictions-card";
 import { facetsOf, visiblePicture, type PictureFacets } from "@/lib/layout/visible-picture";
-import { NODE_KINDS, type NodeKind } from "@/lib/lineage/node-ref";
+import { loadGroups } from "./load-groups";
+import { besidePredictions, directionBeside, loadPredictions } from "./load-predictions";
+import { toKind } from "./to-kind";
 
-/** A first picture holds this many nodes at most. */
+/** A first picture holds this many nodes at most; what is larger is put into groups. */
 const FIRST_LIMIT = 150;
 /** What one press on a tab adds at most. */
 const STEP = 60;
@@ -23,39 +26,47 @@ const MAX_NODES = 1_000;
 /** Ways that are drawn; all are counted. */
 const WAYS = 20;
 
-const KINDS: ReadonlySet<string> = new Set(NODE_KINDS);
-
 /** What the explorer draws, and what it needs to ask for more. */
 export type LoadedPicture = {
   picture: Picture;
-  /** What the filter can ask for. */
-  facets: PictureFacets;
+  /** What the filter can ask for; `null` where the picture is in groups. */
+  facets: PictureFacets | null;
   /** Where two nodes were chosen: the ways between them. */
   ways: DrawnWays | null;
 };
-
-/** A step is what a run did with one set of inputs, and is shown as its run. */
-function toKind(kind: string): NodeKind {
-  return KINDS.has(kind) ? (kind as NodeKind) : "run";
-}
 
 function toAnswer<Found extends Pick<FoundGraph, "nodes">>(found: Found): Omit<Found, "nodes"> & Pick<GraphAnswer, "nodes"> {
   return { ...found, nodes: found.nodes.map((node) => (node.ref === null ? node : { ...node, kind: toKind(node.kind) })) };
 }
 
 /**
- * All that a view shows, laid out: the start's answer, then every expansion in the order of the address, then the ways between two chosen
- * nodes, and the edges that join all these; less what was folded up, hidden or left out by the filter. The same view gives the same positions.
+ * All that a view shows, laid out: card by card or in groups. What a model version or a deployment predicted is one card beside it.
  * @throws AppError `not_found` for a start that is unknown or may not be seen, `unavailable` or `timed_out` when the graph did not answer.
  */
 export async function loadPicture(viewer: Viewer, view: ExplorerView & { ref: string }): Promise<LoadedPicture> {
-  const { ref, direction, depth, plane } = view;
+  const predictions = await loadPredictions(viewer, view);
+  const loaded = view.group === null ? await loadCards(viewer, view, predictions !== null) : inGroups(await loadGroups(viewer, view, predictions !== null));
+  return predictions === null ? loaded : { ...loaded, picture: withPredictions(loaded.picture, predictions) };
+}
+
+const inGroups = (picture: Picture): LoadedPicture => ({ picture, facets: null, ways: null });
+
+/**
+ * The lineage card by card: the start's answer, then every expansion in the order of the address, then the ways between two chosen nodes, and
+ * the edges that join all these; less what was folded up, hidden or left out by the filter. The same view gives the same positions. A lineage
+ * that is too large for cards comes in groups.
+ */
+async function loadCards(viewer: Viewer, view: ExplorerView & { ref: string }, hasPredictions: boolean): Promise<LoadedPicture> {
+  const { ref, depth, plane } = view;
   const when = view.asOf === null ? {} : { asOf: view.asOf };
-  const [base, found] = await Promise.all([
-    findGraph(viewer, { ref, direction, depth, plane, limit: FIRST_LIMIT, ...when }).then(toAnswer),
+  const [answer, found] = await Promise.all([
+    findGraph(viewer, { ref, direction: hasPredictions ? directionBeside(view) : view.direction, depth, plane, limit: FIRST_LIMIT, ...when }).then(toAnswer),
     view.paths === null ? null : orNothing(findPaths(viewer, { ...view.paths, plane, limit: WAYS, ...when })),
   ]);
-  const drawing = new Drawing(base);
+  const own = hasPredictions ? besidePredictions(view, answer) : answer;
+  if (own.counts.total > FIRST_LIMIT) return inGroups({ ...(await loadGroups(viewer, view, hasPredictions)), groupedByItself: own.counts.total });
+  const base = hasPredictions ? reservePredictions(ref, own) : own;
+  const drawing = new Drawing(own);
   for (const expansion of view.expanded) {
     if (drawing.size >= MAX_NODES) break;
     drawing.add(expansion, await orNothing(findGraph(viewer, { ref: expansion.ref, direction: expansion.side, plane, ...drawing.reachOf(expansion), ...when })));

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Explorer } from "@/components/lineage/explorer";
-import { LineageStart } from "@/components/lineage/lineage-start";
+import { OverviewEmpty } from "@/components/lineage/overview-empty";
 import { UnknownNode } from "@/components/lineage/unknown-node";
 import { Shell } from "@/components/shell/shell";
 import { askForPage } from "@/app/ask-for-page";
@@ -8,6 +8,7 @@ import { pageViewer } from "@/app/page-viewer";
 import { parseExplorerView, toSearchParams, type ExplorerView } from "@/lib/explorer-view";
 import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { lineageHref } from "@/lib/page-hrefs";
+import { loadOverview } from "./load-overview";
 import { loadPicture } from "./load-picture";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -26,14 +27,24 @@ export default async function LineagePage(props: Props) {
   const viewer = await pageViewer("lineage:read");
   const view = await viewOf(props);
   const { ref } = view;
-  if (ref === null) return <Shell viewer={viewer} current="lineage" search={false}><LineageStart /></Shell>;
+  if (ref === null) {
+    const overview = await askForPage("overview", () => loadOverview(viewer, view));
+    const isEmpty = overview.found !== null && overview.found.nodes.length === 0;
+    return (
+      <Shell viewer={viewer} current="lineage">
+        {isEmpty
+          ? <OverviewEmpty asOf={view.asOf} seesNone={viewer.namespaces?.length === 0} seesAll={viewer.namespaces === null} />
+          : <Explorer view={view} loaded={overview.found && { picture: overview.found, facets: null, ways: null }} away={overview.why === "failed" ? overview.away : null} />}
+      </Shell>
+    );
+  }
 
   const picture = await askForPage("lineage", () => loadPicture(viewer, { ...view, ref }));
   return (
     <Shell viewer={viewer} current="lineage">
       {picture.why === "unknown"
         ? <UnknownNode nodeRef={ref} now={view.asOf === null ? null : lineageHref(ref)} />
-        : <Explorer view={{ ...view, ref }} loaded={picture.found} away={picture.why === "failed" ? picture.away : null} />}
+        : <Explorer view={view} loaded={picture.found} away={picture.why === "failed" ? picture.away : null} />}
     </Shell>
   );
 }

@@ -1,4 +1,5 @@
 import type { Core } from "cytoscape";
+import { NO_START } from "@/lib/layout/overview-picture";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
 import { boundsOf } from "./to-elements";
 
@@ -7,6 +8,8 @@ const PADDING = { x: 32, top: 48, bottom: 64 };
 /** A first look does not zoom out further than this: text stays readable, the rest is a drag away. */
 const FIRST_LOOK_ZOOM = 0.8;
 export const ZOOM = { min: 0.1, max: 2, step: 1.25 } as const;
+/** An overview is looked at whole as long as its cards can be shown. */
+const OVERVIEW_ZOOM = 0.6;
 /** Under this zoom cards would be too small to read. */
 export const CARDS_FROM_ZOOM = 0.6;
 
@@ -35,7 +38,8 @@ export function fitting(size: { width: number; height: number }, picture: Pictur
 /** The camera of a first look, around what is selected, else around the start. */
 export function firstLook(cy: Core, picture: Picture, selected: string | undefined): void {
   // what cannot be shown whole is shown as large as its width allows
-  const readable: Choice = ({ whole, across }) => (whole >= FIRST_LOOK_ZOOM ? whole : Math.max(across, FIRST_LOOK_ZOOM));
+  const least = picture.start === NO_START ? OVERVIEW_ZOOM : FIRST_LOOK_ZOOM;
+  const readable: Choice = ({ whole, across }) => (whole >= least ? whole : Math.max(across, least));
   cy.viewport(fitting({ width: cy.width(), height: cy.height() }, picture, readable, selected));
 }
 

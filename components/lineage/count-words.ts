@@ -6,7 +6,7 @@ import type { Picture } from "@/lib/layout/picture";
  * once: the smaller of the two figures is said as part of the larger, so that they add up to it.
  */
 export function hiddenWords({ counts, complete }: Pick<Picture, "counts" | "complete">): string[] {
-  const { behindCounts, hiddenByLimit, hiddenByAccess, hiddenByHand = 0, leftOutByFilter = 0, edgesLeftOut = 0 } = counts;
+  const { behindCounts, hiddenByLimit, hiddenByAccess, hiddenByHand = 0, leftOutByFilter = 0, edgesLeftOut = 0, inGroups = 0, onEdges = 0, rolledUp = 0 } = counts;
   const both = behindCounts > 0 && hiddenByLimit > 0;
   const behind = (of: string) => `${formatCount(behindCounts)}${of} behind the counts`;
   const over = (of: string) => `${formatCount(hiddenByLimit)}${of} over the limit`;
@@ -17,6 +17,9 @@ export function hiddenWords({ counts, complete }: Pick<Picture, "counts" | "comp
     ...words,
     hiddenByHand > 0 && `${formatCount(hiddenByHand)} hidden by you`,
     (leftOutByFilter > 0 || edgesLeftOut > 0) && `${leftOut(leftOutByFilter, edgesLeftOut)} left out by the filter`,
+    inGroups > 0 && `${formatCount(inGroups)} in groups`,
+    onEdges > 0 && `${counted(onEdges, "job version")} on the edges`,
+    rolledUp > 0 && `${formatCount(rolledUp)} rolled up`,
     hiddenByAccess > 0 && `${formatCount(hiddenByAccess)} you may not see`,
     !complete && hiddenByLimit === 0 && hiddenByAccess === 0 && "partial: the graph ran out of time",
   ].filter((text) => text !== false);

@@ -1,6 +1,6 @@
 import type { StylesheetJson } from "cytoscape";
 import { CARD } from "@/lib/layout/layered";
-import { SHAPE_COLOR, shapeMarkup, type KindShape } from "./kind-shapes";
+import { groupMarkup, SHAPE_COLOR, shapeMarkup, type KindShape } from "./kind-shapes";
 
 const TOKENS = ["--color-edge", "--color-edge-strong", "--color-accent", "--color-surface", "--color-ground", "--color-line-strong", "--color-control", "--color-ink", "--color-ink-2", "--color-on-kind", "--color-bad-mark", "--color-warn-mark", ...new Set(Object.values(SHAPE_COLOR))] as const;
 
@@ -15,8 +15,8 @@ export function readPalette(root: HTMLElement): Palette {
   return (token) => values.get(token) ?? "#888888";
 }
 
-function shapeUri(shape: KindShape, palette: Palette): string {
-  const markup = shapeMarkup(shape, palette(SHAPE_COLOR[shape]), palette("--color-on-kind"), palette("--color-ink-2"));
+function shapeUri(shape: KindShape, isGroup: boolean, palette: Palette): string {
+  const markup = (isGroup ? groupMarkup : shapeMarkup)(shape, palette(SHAPE_COLOR[shape]), palette("--color-on-kind"), palette("--color-ink-2"));
   return `data:image/svg+xml;utf8,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" viewBox="0 0 24 24">${markup}</svg>`)}`;
 }
 
@@ -40,7 +40,7 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
       style: {
         "background-color": palette("--color-surface"), "background-opacity": 1, "border-width": 1.5, "border-color": palette("--color-line-strong"),
         "background-width": "40px", "background-height": "40px", "background-position-x": "12px", "background-position-y": "50%",
-        "background-image": (ele: { data: (name: string) => KindShape }) => shapeUri(ele.data("shape"), palette),
+        "background-image": (ele: { data: (name: string) => unknown }) => shapeUri(ele.data("shape") as KindShape, ele.data("isGroup") === true, palette),
         label: "data(label)", "font-family": palette("font-family"), "font-size": 20, "font-weight": 600, color: palette("--color-ink"),
         "text-halign": "center", "text-valign": "center", "text-margin-x": 24, "text-wrap": "ellipsis", "text-max-width": "144px", "min-zoomed-font-size": 11,
       },
@@ -75,6 +75,7 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
     { selector: "edge.faded", style: { opacity: 0.4 } },
     { selector: "edge.lit", style: { width: 2, "line-color": palette("--color-edge-strong"), "target-arrow-color": palette("--color-edge-strong"), opacity: 1 } },
     { selector: "edge.chosen", style: { width: 2.5, "line-color": palette("--color-accent"), "target-arrow-color": palette("--color-accent"), opacity: 1 } },
+    { selector: "edge.links", style: { width: "data(width)", "arrow-scale": 0.9 } },
   ] as StylesheetJson;
   return [...node, ...plainNode, ...edge];
 }

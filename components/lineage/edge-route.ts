@@ -1,6 +1,7 @@
 import { CARD } from "@/lib/layout/layered";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
 import { bends, edgeEnds, type Point } from "./edge-path";
+import { openHeight } from "./group-size";
 
 type Box = { left: number; right: number; top: number; bottom: number };
 type Column = { left: number; right: number; boxes: Box[] };
@@ -61,8 +62,9 @@ export class EdgeRouter {
   }
 }
 
-function boxOf({ x, y }: Pick<PictureNode, "x" | "y">): Box {
-  return { left: x - CARD.width / 2, right: x + CARD.width / 2, top: y - CARD.height / 2, bottom: y + CARD.height / 2 };
+function boxOf(node: Pick<PictureNode, "x" | "y" | "group">): Box {
+  const { x, y } = node;
+  return { left: x - CARD.width / 2, right: x + CARD.width / 2, top: y - CARD.height / 2, bottom: y + CARD.height / 2 + openHeight(node) };
 }
 
 /** True for a point in a box, or as near to it as `margin` above and below. */

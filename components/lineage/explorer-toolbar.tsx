@@ -7,12 +7,15 @@ import { CopyAddress } from "@/components/ui/copy-address";
 import { Segmented } from "@/components/ui/segmented";
 import { askAnew } from "@/lib/explorer-actions";
 import { MAX_DEPTH, type ExplorerView } from "@/lib/explorer-view";
+import { NO_START } from "@/lib/layout/overview-picture";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
 import type { PictureFacets } from "@/lib/layout/visible-picture";
 import { hasImpact, parseNodeRef } from "@/lib/lineage/node-ref";
 import { impactHref, nodeHref } from "@/lib/page-hrefs";
 import { hiddenWords } from "./count-words";
 import { FilterMenu } from "./filter-menu";
+import { GroupMenu } from "./group-menu";
+import { GROUPING_WORDS } from "./group-words";
 import { KindGlyph } from "./kind-glyph";
 import { kindWord } from "./kind-words";
 import { versionLabel } from "./node-words";
@@ -48,13 +51,26 @@ export function ExplorerHead({ node, startRef, asOf }: { node: PictureNode | und
   );
 }
 
+/** What the view of no start is about. */
+export function OverviewHead() {
+  return (
+    <div className="flex h-12 min-w-0 items-center gap-3 border-b border-line bg-surface px-4">
+      <h1 className="text-15">All lineage</h1>
+      <span className="min-w-0 truncate text-12 text-ink-3 narrow:hidden">What you may see of the registry, in groups. Open one, or search for a thing to start from it.</span>
+      <span className="ml-auto flex-none narrow:hidden"><CopyAddress /></span>
+    </div>
+  );
+}
+
 /** The same figures as picture and outline: shown, of how many, and why the rest is not. */
 function Counts({ picture }: { picture: Picture }) {
   const { shown, total } = picture.counts;
   const rest = hiddenWords(picture);
   return (
     <span role="status" className="figures ml-auto flex min-w-0 gap-3 text-12 whitespace-nowrap text-ink-2">
-      <span><b className="font-semibold text-ink">{formatCount(shown)}</b> of {formatCount(total)} shown</span>
+      {picture.start === NO_START
+        ? <span><b className="font-semibold text-ink">{formatCount(picture.nodes.length)}</b> {picture.nodes.length === 1 ? "group" : "groups"}, {formatCount(total)} definitions</span>
+        : <span><b className="font-semibold text-ink">{formatCount(shown)}</b> of {formatCount(total)} shown</span>}
       {rest.length > 0 && <span className="truncate text-ink-3 narrow:hidden">{rest.join(", ")}</span>}
     </span>
   );
@@ -79,6 +95,7 @@ export function ExplorerToolbar({ view, picture, facets, actions, shownAs, onSho
     <div className="flex min-h-12 items-center gap-2 border-b border-line bg-surface px-4 narrow:flex-wrap narrow:py-2">
       <Segmented label="Show as" value={shownAs} options={SHOWN_AS} onChange={onShownAs} className="wide:hidden" />
       <Button size="icon" className="wide:hidden" aria-label="Plane, direction, depth and time" aria-expanded={!isFolded} onClick={() => onFold(!isFolded)}><SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden /></Button>
+      {view.ref !== null && <>
       <Segmented label="Plane" value={view.plane} options={PLANES} onChange={(plane) => ask({ plane })} className={`narrow:order-3 ${folds}`} />
       <Segmented label="Direction" value={view.direction} options={DIRECTIONS} onChange={(direction) => ask({ direction })} className={`narrow:order-4 ${folds}`} />
       <div role="group" aria-label="Depth" className={`flex h-8 flex-none items-center rounded border border-line-strong bg-surface narrow:order-3 narrow:h-10 ${folds}`}>
@@ -86,7 +103,9 @@ export function ExplorerToolbar({ view, picture, facets, actions, shownAs, onSho
         <span className="figures min-w-12 text-center text-12 font-medium" aria-live="polite">{counted(view.depth, "hop")}</span>
         <Button look="ghost" size="icon-sm" className="mx-[3px]" aria-label="One hop more" disabled={view.depth >= MAX_DEPTH} onClick={() => ask({ depth: view.depth + 1 })}><Plus size={14} aria-hidden /></Button>
       </div>
+      </>}
       {facets && <span className={`flex flex-none gap-2 narrow:order-5 ${folds}`}><FilterMenu filter={view.filter} facets={facets} onFilter={(filter) => onView({ filter })} /></span>}
+      <GroupMenu value={view.group} none={view.ref === null ? GROUPING_WORDS["namespace-kind"] : "None"} onChange={(group) => ask({ group })} className={`narrow:order-5 ${folds}`} />
       {picture && <Counts picture={picture} />}
       <span className={`flex flex-none border-l border-line pl-2 narrow:order-6 narrow:border-0 narrow:pl-0 ${folds}`}>
         <Button look="ghost" size="icon" aria-label="Undo" title="Undo (Ctrl Z)" disabled={!actions.canUndo} onClick={actions.undo}><Undo2 size={16} strokeWidth={1.75} aria-hidden /></Button>

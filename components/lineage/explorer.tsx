@@ -1,34 +1,34 @@
 "use client";
-import { Keyboard, PanelLeft, Route, ServerOff } from "lucide-react";
+import { Keyboard, PanelLeft } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { counted, formatUtc } from "@/components/format";
-import { awayWords } from "@/components/shell/graph-away";
 import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
 import type { ExplorerView, Selection } from "@/lib/explorer-view";
 import type { GraphAway } from "@/lib/graph-away";
+import { findShown } from "@/lib/layout/group-node";
+import { NO_START } from "@/lib/layout/overview-picture";
 import type { Picture } from "@/lib/layout/picture";
 import type { PictureFacets } from "@/lib/layout/visible-picture";
 import { DetailsPanel } from "./details-panel";
-import { ExplorerHead, ExplorerToolbar, type ShownAs } from "./explorer-toolbar";
+import { EdgeLegend } from "./edge-line";
+import { ExplorerHead, ExplorerToolbar, OverviewHead, type ShownAs } from "./explorer-toolbar";
 import { FindBox, findInPicture } from "./find-box";
+import { GroupLegend } from "./group-legend";
 import { KeysDialog } from "./keys-dialog";
-import { LineageGraph, MAX_CARDS, type LineageGraphHandle } from "./lineage-graph";
+import { LineageGraph, type LineageGraphHandle } from "./lineage-graph";
 import { nodeAnnouncement } from "./node-words";
 import { Outline } from "./outline";
 import { PictureMenu } from "./picture-menu";
+import { MAX_DRAWN, PictureFailure, PictureNotes, TooLarge } from "./picture-notes";
 import { TimeBar } from "./time-bar";
 import { useExplorer } from "./use-explorer";
 import { useExplorerKeys } from "./use-explorer-keys";
 import { WaysPanel, type DrawnWays } from "./ways-panel";
 
-/** A picture never holds more than this: above, the outline alone goes on. */
-export const MAX_DRAWN = 500;
-
 export type ExplorerProps = {
-  view: ExplorerView & { ref: string };
+  /** Without a `ref` it is the whole registry in groups. */
+  view: ExplorerView;
   /** `null` when the graph did not answer. */
-  loaded: { picture: Picture; facets: PictureFacets; ways: DrawnWays | null } | null;
+  loaded: { picture: Picture; facets: PictureFacets | null; ways: DrawnWays | null } | null;
   away: GraphAway | null;
 };
 
@@ -37,7 +37,7 @@ export type ExplorerProps = {
  * when none comes.
  */
 export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
-  const { view, isPending, actions, change, retry } = useExplorer(asked);
+  const { view, isPending, actions, groups, change, retry } = useExplorer(asked);
   const [loaded, setLoaded] = useState(fresh);
   const [shownAs, setShownAs] = useState<ShownAs>("outline");
   const [hasOutline, setHasOutline] = useState(true);
@@ -49,7 +49,7 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
   const outline = useRef<HTMLDivElement>(null);
   const find = useRef<HTMLInputElement>(null);
   if (fresh !== null && fresh !== loaded) setLoaded(fresh);
-  const current = loaded?.picture.start === view.ref ? loaded : null;
+  const current = loaded?.picture.start === (view.ref ?? NO_START) ? loaded : null;
   const drawn = current?.picture ?? null;
   const start = drawn?.nodes.find(({ id }) => id === view.ref);
   const { selected: selection } = view;
@@ -72,7 +72,7 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
 
   return (
     <main id="main" aria-busy={isPending} className="grid h-[calc(100dvh-48px)] grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto]">
-      <ExplorerHead node={start} startRef={view.ref} asOf={view.asOf} />
+      {view.ref === null ? <OverviewHead /> : <ExplorerHead node={start} startRef={view.ref} asOf={view.asOf} />}
       <ExplorerToolbar view={view} picture={drawn} facets={current?.facets ?? null} actions={actions} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} />
       <PictureMenu picture={drawn} actions={actions} pointed={() => graph.current?.pointed() ?? null} className="relative flex min-h-0">
         {isPending && <span aria-hidden className="appear-late absolute inset-x-0 top-0 z-30 h-0.5 overflow-hidden bg-accent-soft"><span className="block h-full w-1/3 animate-[slide_1s_ease-in-out_infinite] bg-accent" /></span>}
@@ -96,18 +96,20 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
               }}
             />
             <div ref={outline} className="scroll-slim min-h-0 flex-1 overflow-y-auto">
-              <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} actions={actions} found={foundSet} onDetails={showDetails} />
+              <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} actions={actions} groups={groups} found={foundSet} onDetails={showDetails} />
             </div>
           </aside>
         )}
         <section aria-label="Picture" className={`relative min-w-0 flex-1 ${drawn && shownAs === "outline" ? "narrow:hidden" : ""}`}>
           {drawn && !tooMany && (
             <LineageGraph
-              key={`${view.ref} ${view.plane} ${view.direction} ${view.depth}`}
+              key={`${view.ref} ${view.plane} ${view.direction} ${view.depth} ${view.group}`}
               handle={graph}
               picture={drawn}
               selection={selection}
               found={foundSet}
+              groups={groups}
+              legend={drawn.groupedBy ? <GroupLegend faint={drawn.faint} /> : <EdgeLegend />}
               onSelect={select}
               onExpand={actions.expand}
               onReroot={actions.reroot}
@@ -115,17 +117,9 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
             />
           )}
           {drawn && !hasOutline && <Button className="absolute top-3 left-3 z-20 narrow:hidden" onClick={() => setHasOutline(true)}><PanelLeft size={14} strokeWidth={1.75} aria-hidden />Outline</Button>}
-          {tooMany && (
-            <div className="dotted grid size-full place-items-center p-6">
-              <div className="w-full max-w-sm rounded border border-line bg-surface p-4">
-                <Notice icon={<Route size={20} strokeWidth={1.75} aria-hidden />} title={`${counted(drawn.nodes.length, "node is", "nodes are")} too many to draw`} actions={<Button onClick={() => change({ expanded: [] })}>Fold everything up</Button>}>
-                  The picture stops at {MAX_DRAWN}. The outline holds them all; fold something up, or start from a node nearer to what you look for.
-                </Notice>
-              </div>
-            </div>
-          )}
+          {tooMany && <TooLarge count={drawn.nodes.length} onFold={() => change({ expanded: [] })} />}
           {drawn && <PictureNotes picture={drawn} view={view} away={away} onRetry={retry} onShowHidden={actions.showHidden} />}
-          {!drawn && <Failure away={away} onRetry={retry} isPending={isPending} />}
+          {!drawn && away && <PictureFailure away={away} onRetry={retry} isPending={isPending} />}
         </section>
         {drawn && (selection || current?.ways) && (
           <aside
@@ -134,7 +128,7 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
             className="z-20 flex w-80 flex-none flex-col border-l border-line bg-surface narrow:absolute narrow:inset-x-0 narrow:bottom-0 narrow:max-h-[60%] narrow:w-full narrow:border-t narrow:border-l-0 narrow:shadow-[var(--shadow-pop)]"
           >
             {selection
-              ? <DetailsPanel picture={drawn} selection={selection} onSelect={select} onClose={closeDetails} actions={actions} headRef={detailsHead} />
+              ? <DetailsPanel picture={drawn} selection={selection} onSelect={select} onClose={closeDetails} actions={actions} groups={groups} headRef={detailsHead} />
               : current?.ways && <WaysPanel ways={current.ways} onSelect={show} onClose={() => change({ paths: null })} />}
           </aside>
         )}
@@ -146,42 +140,9 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
   );
 }
 
-/** What the picture cannot show by itself, over its upper edge. */
-function PictureNotes({ picture, view, away, onRetry, onShowHidden }: { picture: Picture; view: ExplorerView; away: GraphAway | null; onRetry: () => void; onShowHidden: () => void }) {
-  const alone = picture.nodes.length === 1 && picture.counts.total === 1;
-  const where = view.direction === "both" ? "upstream or downstream" : view.direction;
-  const notes = [
-    away && <span key="failed" role="alert" className="flex items-center gap-3">{awayWords(away).title} at {formatUtc(away.at).slice(11)} UTC. This is the answer before. <Button size="sm" onClick={onRetry}>Try again</Button></span>,
-    alone && <span key="alone">{view.asOf ? `Nothing ${where} at this time.` : view.plane === "instance" ? `No instance is recorded ${where} of it.` : `Nothing recorded ${where}.`}{view.direction === "upstream" && !view.asOf && " Sources start here."}</span>,
-    picture.notFound.length > 0 && <span key="gone">{counted(picture.notFound.length, "expanded node is", "expanded nodes are")} not there any more.</span>,
-    view.hidden.length > 0 && <span key="hidden" className="flex items-center gap-3">{counted(view.hidden.length, "node")} hidden by you. <Button size="sm" onClick={onShowHidden}>Show again</Button></span>,
-    picture.nodes.length > MAX_CARDS && picture.nodes.length <= MAX_DRAWN && <span key="many">Over {MAX_CARDS} nodes: drawn as shapes. The outline has the details.</span>,
-  ].filter(Boolean);
-  if (notes.length === 0) return null;
-  return (
-    <div className="absolute top-10 left-1/2 z-20 grid w-max max-w-[calc(100%-32px)] -translate-x-1/2 gap-2">
-      {notes.map((note, index) => <div key={index} className="rounded border border-line-strong bg-surface px-3 py-1.5 text-12 text-ink-2">{note}</div>)}
-    </div>
-  );
-}
-
-function Failure({ away, onRetry, isPending }: { away: GraphAway | null; onRetry: () => void; isPending: boolean }) {
-  if (away === null) return null;
-  const { title, why } = awayWords(away);
-  return (
-    <div className="dotted grid size-full place-items-center p-6">
-      <div role="alert" className="w-full max-w-sm rounded border border-line bg-surface p-4">
-        <Notice icon={<ServerOff size={20} strokeWidth={1.75} aria-hidden />} title={title} actions={<Button disabled={isPending} onClick={onRetry}>Try again</Button>}>
-          {why}
-        </Notice>
-      </div>
-    </div>
-  );
-}
-
 /** What a screen reader hears of a selected node; the counts in the toolbar announce themselves. */
 function announcementOf(picture: Picture | null, selection: Selection | null): string {
-  const node = picture && selection && "node" in selection ? picture.nodes.find(({ id }) => id === selection.node) : undefined;
+  const node = picture && selection && "node" in selection ? findShown(picture, selection.node) : undefined;
   if (!picture || !node) return "";
   const near = (end: "from" | "to") => picture.edges.filter((edge) => edge[end] === node.id).length;
   return nodeAnnouncement(node, near("to"), near("from"));

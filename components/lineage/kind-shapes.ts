@@ -96,6 +96,12 @@ function painted(part: Part, color: string, onColor: string, ink: string): Attri
   }
 }
 
+/** A second outline behind, as a group has it, and the shape a little smaller before it. */
+export function groupMarkup(shape: KindShape, color: string, onColor: string, ink: string): string {
+  const behind = `<path d="M7.5 1.6h12.4a2.5 2.5 0 0 1 2.5 2.5v12.4" fill="none" stroke="${color}" stroke-width="1.8" stroke-linecap="round"/>`;
+  return `${behind}<g transform="translate(0 4.6) scale(.81)">${shapeMarkup(shape === "featuregroup" ? "feature" : shape, color, onColor, ink)}</g>`;
+}
+
 /** The SVG markup inside a 24 by 24 view box. Colours are any CSS colour: token references in the page, plain values in a data URI. */
 export function shapeMarkup(shape: KindShape, color: string, onColor: string, ink: string): string {
   return PARTS[shape]

@@ -6,11 +6,13 @@ import { createPortal } from "react-dom";
 import CytoscapeComponent from "react-cytoscapejs";
 import { Button } from "@/components/ui/button";
 import type { Selection, Side } from "@/lib/explorer-view";
+import { findShown } from "@/lib/layout/group-node";
 import type { Picture } from "@/lib/layout/picture";
 import { CARDS_FROM_ZOOM, centreOn, firstLook, fitAll, ZOOM, zoomBy } from "./camera";
 import { columnHeads } from "./column-heads";
 import { drawing } from "./drawing";
 import { EdgeLegend } from "./edge-line";
+import { GroupCard, type GroupActions } from "./group-card";
 import { Minimap } from "./minimap";
 import { NodeCard } from "./node-card";
 import { toElements } from "./to-elements";
@@ -37,6 +39,8 @@ export type LineageGraphProps = {
   handle?: Ref<LineageGraphHandle>;
   /** Nodes that a search found. */
   found?: ReadonlySet<string>;
+  /** What is done to groups, where the picture has some. */
+  groups?: GroupActions;
   /** Where the page scrolls around the picture: the wheel is the page's, and buttons zoom. */
   inPage?: boolean;
   /** What the lines mean, where it is not what they mean in lineage. */
@@ -47,7 +51,7 @@ export type LineageGraphProps = {
  * The picture: Cytoscape owns positions, edges, pan and zoom; a layer of HTML cards inside its container follows the viewport. Hidden
  * from screen readers, because the outline says the same. Nothing that is drawn moves when something is added.
  */
-export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot, onPair, handle, found = NONE, inPage = false, legend = <EdgeLegend /> }: LineageGraphProps) {
+export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot, onPair, handle, found = NONE, groups, inPage = false, legend = <EdgeLegend /> }: LineageGraphProps) {
   const palette = usePalette();
   const [mounted, setMounted] = useState<{ cy: Core; cards: HTMLElement } | null>(null);
   const cy = mounted?.cy ?? null;
@@ -69,6 +73,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
   const onDoubleTap = useEffectEvent((event: EventObject) => {
     const node = picture.nodes.find(({ id }) => id === event.target.id());
     if (node?.ref) onReroot(node.ref);
+    else if (node?.group?.canOpen) groups?.onPage(node.id, node.group.open ? 0 : 1);
   });
   const lookFirst = useEffectEvent((core: Core) => firstLook(core, picture, selection ? ("node" in selection ? selection.node : selection.from) : undefined));
 
@@ -119,7 +124,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
 
   useImperativeHandle(handle, () => ({
     centreOn(id) {
-      const node = picture.nodes.find((one) => one.id === id);
+      const node = findShown(picture, id);
       if (cy && node) centreOn(cy, node);
     },
     fit: () => void (cy && fitAll(cy, picture)),
@@ -146,7 +151,9 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
           />
         )}
         {mounted && !plain && createPortal(
-          picture.nodes.map((node) => (
+          picture.nodes.map((node) => node.group && groups ? (
+            <GroupCard key={node.id} node={node as typeof node & { group: NonNullable<typeof node.group> }} isSelected={node.id === chosen} selectedRow={chosen} {...groups} />
+          ) : (
             <NodeCard key={node.id} node={node} isStart={node.id === picture.start} isSelected={node.id === chosen} isFound={found.has(node.id)} onExpand={onExpand} />
           )),
           mounted.cards,
@@ -188,7 +195,7 @@ function cardLayer(cy: Core): HTMLElement {
   cy.on("viewport", follow);
   // buttons on cards are theirs: Cytoscape, listening on the container around them, must not take the press for a drag
   for (const kind of ["mousedown", "touchstart", "pointerdown"]) {
-    layer.addEventListener(kind, (event) => (event.target as Element).closest("button") && event.stopPropagation());
+    layer.addEventListener(kind, (event) => (event.target as Element).closest("button, a, [data-own]") && event.stopPropagation());
   }
   cy.container()?.append(layer);
   return layer;

@@ -1,6 +1,7 @@
 import { counted, formatCount } from "@/components/format";
 import type { Tone } from "@/components/ui/mark";
 import type { Confidence, PictureEdge, PictureNode } from "@/lib/layout/picture";
+import { groupSize, groupTitle } from "./group-words";
 import { kindWord } from "./kind-words";
 
 /** A signature or digest as version is cut to what people compare. */
@@ -16,12 +17,14 @@ export function versionLabel(version: string | null): string | null {
 }
 
 /** The name on a card. What may not be seen is counted, not named. */
-export function nodeTitle(node: Pick<PictureNode, "hidden" | "name">): string {
+export function nodeTitle(node: Pick<PictureNode, "hidden" | "name"> & Partial<Pick<PictureNode, "kind" | "group">>): string {
+  if (node.group) return groupTitle(node.name, node.kind ?? null, node.group);
   return node.hidden > 0 ? `${counted(node.hidden, "node")} you may not see` : node.name;
 }
 
 /** The line under the name. */
-export function nodeSubtitle(node: Pick<PictureNode, "kind" | "state">): string {
+export function nodeSubtitle(node: Pick<PictureNode, "kind" | "state"> & Partial<Pick<PictureNode, "group">>): string {
+  if (node.group) return groupSize(node.group);
   return node.kind !== null && node.state === "missing" ? `Expected ${kindWord(node.kind).toLowerCase()}` : kindWord(node.kind);
 }
 

@@ -1,5 +1,6 @@
 import type { Side } from "@/lib/explorer-view";
-import type { Picture, PictureEdge, PictureNode } from "@/lib/layout/picture";
+import type { GroupRow, Picture, PictureEdge, PictureNode } from "@/lib/layout/picture";
+import { groupOutlineRows, memberRows } from "./group-outline";
 
 type Place = { key: string; level: number; parent: string | null; setSize: number; position: number };
 
@@ -20,7 +21,11 @@ export type OutlineRow =
       /** Neighbours behind its tabs. */
       behind: number;
     })
-  | (Place & { type: "more"; ref: string; side: Side; count: number });
+  | (Place & { type: "more"; ref: string; side: Side; count: number })
+  /** A member of an open group. */
+  | (Place & { type: "member"; group: string; row: GroupRow })
+  /** The way to another page of an open group. */
+  | (Place & { type: "page"; group: string; page: number; text: string });
 
 type Branch = { node: PictureNode; edge: PictureEdge | null; side: Side | null };
 
@@ -57,6 +62,7 @@ function homes(start: string, neighbours: ReadonlyMap<string, readonly Branch[]>
  * are at first: open where something drawn is under them.
  */
 export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): OutlineRow[] {
+  if (picture.groupedBy) return groupOutlineRows(picture);
   const start = picture.nodes.find(({ id }) => id === picture.start);
   if (!start) return [];
   const rows: OutlineRow[] = [];
@@ -76,10 +82,12 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
     const repeated = children !== null && home.get(node.id) !== parentId;
     const under = repeated || !children ? [] : children.get(node.id)!;
     const more = repeated ? [] : moreOf(node);
-    const expandable = under.length + more.length > 0;
-    const open = expandable && (under.length > 0) !== toggled.has(key);
+    const members = memberRows(node, key, place.level + 1);
+    const expandable = under.length + more.length + members.length > 0;
+    const open = expandable && (under.length + members.length > 0) !== toggled.has(key);
     rows.push({ type: "node", node, edge, side: branch.side, repeated, expandable, open, behind: behindOf(node), ...place, key });
     if (!open) return;
+    rows.push(...members);
     const setSize = under.length + more.length;
     under.forEach((child, index) => addBranch(child, home, node.id, { level: place.level + 1, parent: key, setSize, position: index + 1 }, children));
     more.forEach(({ side, count }, index) => addMore(node, side, count, { key: "", level: place.level + 1, parent: key, setSize, position: under.length + index + 1 }));

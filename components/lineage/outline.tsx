@@ -5,7 +5,9 @@ import { formatCount } from "@/components/format";
 import { classNames } from "@/components/ui/class-names";
 import { CutMiddle } from "@/components/ui/cut-middle";
 import type { Selection, Side } from "@/lib/explorer-view";
-import type { Picture } from "@/lib/layout/picture";
+import type { Picture, PictureNode } from "@/lib/layout/picture";
+import { MemberText, type GroupActions } from "./group-card";
+import { groupSize, stateCount } from "./group-words";
 import { KindGlyph } from "./kind-glyph";
 import { nodeTitle, stateWord, versionLabel } from "./node-words";
 import { outlineRows, type OutlineRow } from "./outline-rows";
@@ -20,6 +22,7 @@ export type OutlineProps = {
   /** Shows a node in the middle of the picture. */
   onShow: (id: string) => void;
   actions: Pick<PictureActions, "expand" | "fold" | "hide" | "askForPaths" | "reroot" | "selectedNode">;
+  groups: GroupActions;
   /** Nodes that a search found. */
   found: ReadonlySet<string>;
   /** Moves the focus to the details of what is selected. */
@@ -29,14 +32,20 @@ export type OutlineProps = {
 /** What is said at the end of a row: what departs from normal, most important first. */
 function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
   const { node, edge } = row;
+  if (node.group) return node.group.states.length > 0 ? node.group.states.map(stateCount).join(", ") : "";
   const state = node.state === "missing" ? "never seen" : node.state === "active" || node.state === "complete" ? "" : (stateWord(node.state)?.word.toLowerCase() ?? "");
   const confidence = edge === null ? "" : edge.stale ? "stale" : edge.confidence === "observed" ? "" : edge.confidence;
   const behind = row.behind > 0 && !row.repeated && !row.open ? `+${formatCount(row.behind)}` : "";
   return [state || (node.conflict ? "conflict" : confidence), behind].filter(Boolean).join(" · ");
 }
 
+/** How many a group holds; of what, where its name does not say it. */
+function outlineSize({ name, group }: PictureNode): string {
+  return group && name === "" && group.groups === 0 && group.size !== null ? formatCount(group.size) : group ? groupSize(group) : "";
+}
+
 /** The picture as an ARIA tree, its equal: the same nodes, the same counts, every action by key. One row is in the tab order, arrows move. */
-export function Outline({ picture, selection, onSelect, onShow, actions, found, onDetails }: OutlineProps) {
+export function Outline({ picture, selection, onSelect, onShow, actions, groups, found, onDetails }: OutlineProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState("start");
   const tree = useRef<HTMLUListElement>(null);
@@ -61,6 +70,9 @@ export function Outline({ picture, selection, onSelect, onShow, actions, found, 
     tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
   }
   function toggle(key: string) {
+    const row = reachable.find((it) => it.key === key);
+    // whether a group is open is part of the address
+    if (row?.type === "node" && row.node.group?.canOpen) return groups.onPage(row.node.id, row.open ? 0 : 1);
     const next = new Set(toggled);
     if (!next.delete(key)) next.add(key);
     setToggled(next);
@@ -74,17 +86,18 @@ export function Outline({ picture, selection, onSelect, onShow, actions, found, 
       Home: () => focusRow(reachable[0]?.key),
       End: () => focusRow(reachable.at(-1)?.key),
       ArrowRight: () => {
-        if (row.type === "more") actions.expand(row.ref, row.side);
+        if (row.type !== "node") pursue(row);
         else if (row.expandable && !row.open) toggle(row.key);
         else if (row.open) focusRow(reachable[index + 1]?.key);
       },
       ArrowLeft: () => (row.type === "node" && row.open ? toggle(row.key) : focusRow(row.parent ?? undefined)),
       Enter: () => {
-        if (row.type === "more") actions.expand(row.ref, row.side);
-        else if (event.shiftKey && row.node.ref) actions.reroot(row.node.ref);
+        const ref = row.type === "member" ? row.row.ref : row.type === "node" ? row.node.ref : null;
+        if (event.shiftKey && ref) actions.reroot(ref);
+        else if (row.type !== "node") pursue(row);
         else choose(row);
       },
-      " ": () => (row.type === "more" ? actions.expand(row.ref, row.side) : onSelect({ node: row.node.id })),
+      " ": () => (row.type === "node" ? onSelect({ node: row.node.id }) : pursue(row)),
       Escape: () => onSelect(null),
       "+": () => onSide(row, actions.expand),
       "*": () => onSide(row, (ref, side) => actions.expand(ref, side, true)),
@@ -105,19 +118,24 @@ export function Outline({ picture, selection, onSelect, onShow, actions, found, 
   /** On the side that a row leads to; on both for the start, and for what is only also drawn. */
   function onSide(row: TreeRow, act: (ref: string, side: Side) => void) {
     if (row.type === "more") act(row.ref, row.side);
-    else if (row.node.ref) for (const side of row.side === null ? (["upstream", "downstream"] as const) : [row.side]) act(row.node.ref, side);
+    else if (row.type === "node" && row.node.ref) for (const side of row.side === null ? (["upstream", "downstream"] as const) : [row.side]) act(row.node.ref, side);
+  }
+  function pursue(row: Exclude<TreeRow, { type: "node" }>) {
+    if (row.type === "more") actions.expand(row.ref, row.side);
+    else if (row.type === "page") groups.onPage(row.group, row.page);
+    else groups.onMember(row.row);
   }
   function choose(row: Extract<TreeRow, { type: "node" }>) {
     onSelect({ node: row.node.id });
     onShow(row.node.id);
   }
 
-  const name = picture.nodes.find(({ id }) => id === picture.start)?.name ?? "";
+  const name = picture.nodes.find(({ id }) => id === picture.start)?.name;
   return (
     <ul
       ref={tree}
       role="tree"
-      aria-label={`Lineage of ${name}`}
+      aria-label={name === undefined ? "Lineage in groups" : `Lineage of ${name}`}
       onFocus={() => (hadFocus.current = true)}
       onBlur={(event) => {
         // a row that vanishes blurs to nothing; leaving for another control is meant
@@ -138,12 +156,15 @@ export function Outline({ picture, selection, onSelect, onShow, actions, found, 
             aria-setsize={row.setSize}
             aria-posinset={row.position}
             aria-expanded={row.type === "node" && row.expandable ? row.open : undefined}
-            aria-selected={row.type === "node" && row.node.id === selectedId}
+            aria-selected={(row.type === "node" && row.node.id === selectedId) || (row.type === "member" && row.row.ref === selectedId)}
             tabIndex={row.key === focusKey ? 0 : -1}
             onFocus={() => setCurrent(row.key)}
             onKeyDown={(event) => onKeyDown(event, row)}
-            onClick={() => (row.type === "more" ? actions.expand(row.ref, row.side) : choose(row))}
-            onDoubleClick={() => row.type === "node" && row.node.ref && actions.reroot(row.node.ref)}
+            onClick={() => (row.type === "node" ? choose(row) : pursue(row))}
+            onDoubleClick={() => {
+              if (row.type === "node" && row.node.ref) actions.reroot(row.node.ref);
+              else if (row.type === "node" && row.node.group?.canOpen) toggle(row.key);
+            }}
             style={{ paddingLeft: 4 + 16 * (Math.min(row.level, 9) - 1) }}
             className={classNames(
               "flex h-7 min-w-0 cursor-pointer items-center gap-1.5 pr-3 whitespace-nowrap -outline-offset-2 hover:bg-sunken aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_var(--color-accent)] narrow:h-11",
@@ -155,6 +176,17 @@ export function Outline({ picture, selection, onSelect, onShow, actions, found, 
                 <span className="w-4 flex-none" />
                 <Plus size={14} strokeWidth={1.75} aria-hidden className="text-ink-3" />
                 <span className="text-ink-2">{formatCount(row.count)} more {row.side}</span>
+              </>
+            ) : row.type === "page" ? (
+              <>
+                <span className="w-4 flex-none" />
+                <Plus size={14} strokeWidth={1.75} aria-hidden className="text-ink-3" />
+                <span className="figures text-ink-2">{row.text}</span>
+              </>
+            ) : row.type === "member" ? (
+              <>
+                <span className="w-4 flex-none" />
+                <MemberText row={row.row} short />
               </>
             ) : (
               <>
@@ -169,10 +201,11 @@ export function Outline({ picture, selection, onSelect, onShow, actions, found, 
                 >
                   {row.expandable && (row.open ? <ChevronDown size={14} strokeWidth={1.75} /> : <ChevronRight size={14} strokeWidth={1.75} />)}
                 </span>
-                <KindGlyph kind={row.node.kind} state={row.node.state} size={16} />
+                <KindGlyph kind={row.node.kind} state={row.node.state} size={16} group={row.node.group !== undefined} />
                 <span className={classNames("flex min-w-0 flex-1 items-center gap-1.5 overflow-hidden", row.level === 1 && "font-semibold", row.node.state === "missing" && "text-ink-2")}>
                   <CutMiddle>{nodeTitle(row.node)}</CutMiddle>
                   {row.node.version && <span title={`@${row.node.version}`} className="max-w-22 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
+                  {row.node.group && <span className="figures min-w-0 shrink-[3] truncate text-11 font-normal text-ink-3">{outlineSize(row.node)}</span>}
                 </span>
                 <span className="figures flex-none text-11 text-ink-3">{rowNote(row)}</span>
               </>

@@ -1,6 +1,7 @@
 import type { ElementDefinition } from "cytoscape";
 import type { Picture } from "@/lib/layout/picture";
 import { CARD } from "@/lib/layout/layered";
+import { openHeight } from "./group-size";
 import { controlPoints, edgeEnds, isDrawable, tabWidth } from "./edge-path";
 import { EdgeRouter } from "./edge-route";
 import { shapeOf } from "./kind-shapes";
@@ -13,7 +14,7 @@ export function toElements(picture: Picture): ElementDefinition[] {
   return [
     ...picture.nodes.map((node): ElementDefinition => ({
       group: "nodes",
-      data: { id: node.id, label: `${nodeTitle(node)}${versionLabel(node.version) ?? ""}`, shape: shapeOf(node.kind, node.state) },
+      data: { id: node.id, label: `${nodeTitle(node)}${versionLabel(node.version) ?? ""}`, shape: shapeOf(node.kind, node.state), isGroup: node.group !== undefined },
       position: { x: node.x, y: node.y },
       // a drag that begins on a card moves the picture
       pannable: true,
@@ -32,11 +33,17 @@ export function toElements(picture: Picture): ElementDefinition[] {
           ...controlPoints(ends, router.route(from, to)),
           sourceEndpoint: `${ends.start.x - from.x}px 0px`,
           targetEndpoint: `${ends.end.x - to.x}px 0px`,
+          ...(picture.groupedBy && edge.links ? { width: linkWidth(edge.links.count) } : {}),
         },
-        classes: [edge.confidence, edge.stale ? "stale" : "", edge.through ? "through" : "", edge.onPath ? "way" : "", edge.fate ?? ""].filter(Boolean).join(" "),
+        classes: [edge.confidence, edge.stale ? "stale" : "", edge.through ? "through" : "", edge.onPath ? "way" : "", edge.fate ?? "", picture.groupedBy && edge.links ? "links" : ""].filter(Boolean).join(" "),
       };
     }),
   ];
+}
+
+/** How thick an edge is that stands for so many links: each time ten times as many the same step more. */
+export function linkWidth(count: number | null): number {
+  return count === null ? 7 : Math.min(7, 1.5 + 1.5 * Math.log10(Math.max(1, count)));
 }
 
 /** The box around all cards and their tabs, in the picture's units. */
@@ -46,6 +53,6 @@ export function boundsOf(picture: Picture): { x1: number; y1: number; x2: number
     x1: Math.min(...picture.nodes.map(({ x, behind }) => x - half.x - tabWidth(behind.upstream))),
     y1: Math.min(...picture.nodes.map(({ y }) => y - half.y)),
     x2: Math.max(...picture.nodes.map(({ x, behind }) => x + half.x + tabWidth(behind.downstream))),
-    y2: Math.max(...picture.nodes.map(({ y }) => y + half.y)),
+    y2: Math.max(...picture.nodes.map((node) => node.y + half.y + openHeight(node))),
   };
 }

@@ -2,7 +2,11 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useState, useTransition } from "react";
 import { askForPaths, expandSide, foldSide, hideNode, NO_HISTORY, redone, showHidden, startFrom, stepped, undone, type ViewHistory } from "@/lib/explorer-actions";
-import { explorerHref, type ExplorerView, type Selection, type Side } from "@/lib/explorer-view";
+import { explorerHref, MAX_EXPANSIONS, type ExplorerView, type Selection, type Side } from "@/lib/explorer-view";
+import { turnTo } from "@/lib/layout/group-node";
+import { PREDICTIONS_ID } from "@/lib/layout/predictions-card";
+import { predictionHref } from "@/lib/page-hrefs";
+import type { GroupActions } from "./group-card";
 
 /** What can be done with the picture, from wherever it is done. */
 export type PictureActions = {
@@ -25,9 +29,10 @@ export type PictureActions = {
 
 export type ExplorerState = {
   /** The view of the address, with what is selected now. */
-  view: ExplorerView & { ref: string };
+  view: ExplorerView;
   isPending: boolean;
   actions: PictureActions;
+  groups: GroupActions;
   /** Shows another view: one step, that can be undone. */
   change: (part: Partial<ExplorerView>) => void;
   /** Asks the server again. */
@@ -35,7 +40,7 @@ export type ExplorerState = {
 };
 
 /** The view and what changes it. All goes through the address, so Back undoes a step too; the selection needs no answer from the server. */
-export function useExplorer(asked: ExplorerView & { ref: string }): ExplorerState {
+export function useExplorer(asked: ExplorerView): ExplorerState {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const [selected, setSelected] = useState<Selection | null>(asked.selected);
@@ -78,8 +83,12 @@ export function useExplorer(asked: ExplorerView & { ref: string }): ExplorerStat
     hiddenByHand: view.hidden.length,
     selectedNode: selected && "node" in selected ? selected.node : null,
   }), [select, step, travel, view, history, selected]);
+  const groups = useMemo((): GroupActions => ({
+    onPage: (id, page) => step({ ...view, openGroups: turnTo(view.openGroups, id, id === PREDICTIONS_ID ? page - 1 : page).slice(0, MAX_EXPANSIONS) }),
+    onMember: (row) => (row.kind === "prediction" ? router.push(predictionHref(row.ref, view.asOf)) : select({ node: row.ref })),
+  }), [router, select, step, view]);
   return {
-    view, isPending, actions,
+    view, isPending, actions, groups,
     change: useCallback((part: Partial<ExplorerView>) => step({ ...view, ...part }), [step, view]),
     retry: () => startTransition(() => router.refresh()),
   };

@@ -112,6 +112,7 @@ describe("a foreign namespace", () => {
       ]);
       for (const kind of ["source", "dataset", "featuregroup", "batch", "column", "feature", "featureset", "model", "deployment", "job", "jobversion", "run", "prediction", "party", "incident"]) paths.push(`search?kind=${kind}&limit=1000`, `search?kind=${kind}&q=${MARK}`);
       paths.push(`search?q=${MARK}`, `search?q=secret`, `search?q=${encodeURIComponent(foreign.dataset(secret("source")))}`, "predictions/same-id/provenance", `predictions/${encodeURIComponent(own.prediction("same-id"))}/provenance`, "nodes/party%3A-%3Ashared-team", "log/checkpoint", "me", "tokens", "dead-letters");
+      paths.push("overview", ...["namespace", "kind", "featuregroup", "owner", "model"].flatMap((group) => [`overview?group=${group}`, `overview?group=${group}&limit=1`]), "overview?asOf=2026-02-01T00:00:00Z");
       paths.push("incidents", ...Object.values(incidents).flatMap((id) => [`incidents/${id}`, `nodes/incident%3A-%3A${id}`, `search?q=incident%3A-%3A${id}`]));
       for (const path of paths) {
         const answer = await client.get(`/api/v1/${path}${path.includes("?") ? "&" : "?"}after=${sequence}`);

@@ -115,11 +115,11 @@ export function piecesOf(shown: readonly Placed[], plane: "definition" | "instan
 }
 
 /**
- * The answer of a walk, nearest first; the start first of all, also where it has no place in the plane. `unread`: how many predictions
+ * The answer of a walk, nearest first, before it is cut and masked; the start first of all, also where it has no place in the plane. `unread`: how many predictions
  * belong to it beyond the limit.
  */
-async function walk(
-  { ref, direction, depth, limit }: z.output<typeof graphParams>, kind: RefKind, plane: "definition" | "instance", moment: Moment,
+export async function walk(
+  { ref, direction, depth, limit }: Pick<z.output<typeof graphParams>, "ref" | "direction" | "depth" | "limit">, kind: RefKind, plane: "definition" | "instance", moment: Moment,
 ): Promise<{ placed: Placed[]; unread: number; partial: boolean }> {
   const sides: Side[] = direction === "both" ? ["upstream", "downstream"] : [direction];
   const alone: Placed = { ref, distance: 0, beyond: null };

@@ -1,5 +1,6 @@
 import type { Expansion } from "@/lib/explorer-view";
 import type { ImpactClass } from "@/lib/lineage/impact-classes";
+import type { GroupBy } from "@/lib/lineage/grouping";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 
 export type Confidence = "observed" | "declared" | "inferred";
@@ -52,6 +53,28 @@ export type GraphAnswer = {
 /** What the loss of something does to a node: its class, or that it is what is gone; and why. */
 export type Fate = { class: ImpactClass | "gone"; why: string };
 
+/** A member of an opened group, as a row of its card. */
+export type GroupRow = Pick<PictureNode, "kind" | "namespace" | "name" | "version" | "state" | "owner" | "at" | "conflict"> & {
+  ref: string;
+  /** What a prediction said. */
+  output?: unknown;
+};
+
+export type PictureGroup = {
+  /** How many it stands for; `null` for more than were counted. */
+  size: number | null;
+  kinds: readonly { kind: NodeKind; count: number }[];
+  /** States that depart from normal. */
+  states: readonly { state: string; count: number }[];
+  /** Of the card that holds what is too small for one of its own: how many groups that is; else 0. */
+  groups: number;
+  canOpen: boolean;
+  /** A page of its members, when it is open; `from` is how many come before them. */
+  open: { rows: readonly GroupRow[]; from: number } | null;
+  /** Where all its members are listed; `null` where no list has just them. */
+  list: string | null;
+};
+
 /** A card. `id` is the reference, or stands for `hidden` nodes that may not be seen. `x`, `y`: middle of the card. */
 export type PictureNode = {
   id: string;
@@ -73,6 +96,8 @@ export type PictureNode = {
   tags?: readonly string[];
   /** In a picture of an impact. */
   fate?: Fate;
+  /** A card that stands for several: what they are. It has no `ref`. */
+  group?: PictureGroup;
   column: number;
   x: number;
   y: number;
@@ -95,6 +120,8 @@ export type PictureEdge = {
   onPath?: true;
   /** In a picture of an impact: the class of what it leads to. */
   fate?: ImpactClass;
+  /** In a picture of groups: how many links it stands for (`null`: more than were counted), and the weakest evidence among them. */
+  links?: { count: number | null; weakest: Confidence };
 };
 
 /** All that is drawn, with where. The outline and the picture both come from it, so they cannot disagree. */
@@ -114,7 +141,19 @@ export type Picture = {
     hiddenByHand?: number;
     leftOutByFilter?: number;
     edgesLeftOut?: number;
+    /** In closed groups, or beyond the rows of an open one. */
+    inGroups?: number;
+    /** Job versions between two data: the edges of a grouped picture stand for them. */
+    onEdges?: number;
+    /** Predictions that are told by their number. */
+    rolledUp?: number;
   };
+  /** By what the picture is put together in groups, if it is. */
+  groupedBy?: GroupBy;
+  /** It is in groups because so many would be too many cards. */
+  groupedByItself?: number;
+  /** Edges of a grouped picture that stand for the fewest links, and are not drawn: how many, and for how many links at most each. */
+  faint?: { edges: number; linksEach: number };
   complete: boolean;
   asOf: string | null;
   watermark: Watermark;

@@ -12,6 +12,7 @@ import { GET as readMembers } from "@/app/api/v1/nodes/[ref]/members/route";
 import { GET as readPredictions } from "@/app/api/v1/nodes/[ref]/predictions/route";
 import { GET as readNode } from "@/app/api/v1/nodes/[ref]/route";
 import { GET as readRuns } from "@/app/api/v1/nodes/[ref]/runs/route";
+import { GET as readOverview } from "@/app/api/v1/overview/route";
 import { GET as readPaths } from "@/app/api/v1/paths/route";
 import { GET as readProvenance } from "@/app/api/v1/predictions/[id]/provenance/route";
 import { GET as readPayload } from "@/app/api/v1/records/[sequence]/payload/route";
@@ -36,6 +37,7 @@ const HANDLERS: Record<ReadRoute, RouteHandler> = {
   "GET /api/v1/nodes/{ref}/members": readMembers,
   "GET /api/v1/graph": readGraph,
   "GET /api/v1/paths": readPaths,
+  "GET /api/v1/overview": readOverview,
   "GET /api/v1/impact": readImpact,
   "GET /api/v1/predictions/{id}/provenance": readProvenance,
   "GET /api/v1/gates/{ref}": readGate,
@@ -69,6 +71,8 @@ export function questionsAbout({ hub, end, middle, part, job, sample }: Subjects
     ...graph("an end", end, "upstream"), ...graph("the hub", hub, "downstream"), ...graph("a feature group", middle, "both"),
     { what: "graph, instances upstream of a prediction, whole", route: "GET /api/v1/graph", query: { ref: sample.prediction, direction: "upstream", depth: WHOLE } },
     { what: "ways from the hub to an end", route: "GET /api/v1/paths", query: { from: hub, to: end } },
+    { what: "overview, by namespace and kind", route: "GET /api/v1/overview" },
+    { what: "overview, by owner", route: "GET /api/v1/overview", query: { group: "owner" } },
     { what: "impact of the hub", route: "GET /api/v1/impact", query: { ref: hub } },
     { what: "impact of a source of the sample", route: "GET /api/v1/impact", query: { ref: sample.source } },
     { what: "search by part of a name", route: "GET /api/v1/search", query: { q: part } },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import { IMPACT_CLASSES } from "@/lib/lineage/impact-classes";
+import { GROUP_BY } from "@/lib/lineage/grouping";
 import { NODE_KINDS } from "@/lib/lineage/node-ref";
 
 export const instantText = z.string().meta({ format: "date-time", description: "RFC 3339, in UTC" });
@@ -102,6 +103,34 @@ export const batchesAnswer = listPage(
 );
 export const featureSetsAnswer = listPage(brief.extend({ digest: z.string().nullable(), values: z.int(), inputs: z.int(), run: refText.nullable() }));
 export const membersAnswer = listPage(brief.extend({ type: z.string().nullable(), unit: z.string().nullable(), description: z.string().nullable() }));
+export const overviewAnswer = z.object({
+  by: z.enum(GROUP_BY),
+  groups: z.array(
+    z.object({
+      id: z.string().meta({ description: "The same in every answer" }),
+      by: z.enum([...GROUP_BY, "predictions", "rest"]),
+      label: z.string().meta({ description: "What all members share; empty where it is their kind alone" }),
+      namespace: z.string(),
+      ref: refText.optional().meta({ description: "The feature group or party that the group is" }),
+      kind: z.enum(NODE_KINDS).nullable().meta({ description: "That of most members" }),
+      size: z.int().nullable().meta({ description: "Of predictions `null` where it is too much to count" }),
+      kinds: z.array(z.object({ kind: z.enum(NODE_KINDS), count: z.int() })),
+      states: z.record(z.string(), z.int()).meta({ description: "How many members are in each state that departs from normal" }),
+      groups: z.int().optional().meta({ description: "Of the rest: how many groups it holds" }),
+    }),
+  ),
+  edges: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      count: z.int().nullable().meta({ description: "Links from datum to datum; `null` as `size`" }),
+      confidence: z.object({ strongest: confidence, weakest: confidence }),
+    }),
+  ),
+  counts: z.object({ total: z.int(), inGroups: z.int(), onEdges: z.int().meta({ description: "Job versions that the edges stand for" }), groups: z.int(), groupsInRest: z.int() }),
+  complete: z.boolean(),
+  ...asked,
+});
 const graphNode = brief.extend({
   distance: z.int(),
   more: z.object({ upstream: z.int(), downstream: z.int() }).optional().meta({ description: "Present neighbours that are not in the answer; given up to 1,000 nodes" }),

@@ -4,13 +4,14 @@ import { graphParams } from "@/graph/queries/find-graph";
 import { impactParams } from "@/graph/queries/find-impact";
 import { incidentsParams } from "@/graph/queries/find-incidents";
 import { membersParams } from "@/graph/queries/find-members";
+import { overviewParams } from "@/graph/queries/find-overview";
 import { pathsParams } from "@/graph/queries/find-paths";
 import { predictionsParams } from "@/graph/queries/find-predictions";
 import { runsParams } from "@/graph/queries/find-runs";
 import { searchParams } from "@/graph/queries/search";
 import type { RouteKey } from "@/lib/access/route-policies";
 import {
-  batchesAnswer, checkpointAnswer, featureSetsAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, incidentAnswer, incidentsAnswer, membersAnswer, nodeAnswer, pathsAnswer, predictionsAnswer, provenanceAnswer, runsAnswer, searchAnswer,
+  batchesAnswer, checkpointAnswer, featureSetsAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, incidentAnswer, incidentsAnswer, membersAnswer, nodeAnswer, overviewAnswer, pathsAnswer, predictionsAnswer, provenanceAnswer, runsAnswer, searchAnswer,
 } from "./answers";
 import type { Operation } from "./operation";
 
@@ -105,6 +106,16 @@ export const LINEAGE = {
     query: pathsParams,
     queryText: { from: "One of the two", to: "The other", plane: "Instance when both are instances, else definition, when absent", limit: "Ways at most" },
     answers: { 200: { description: "The ways, how many there are, and their nodes and edges", body: pathsAnswer } },
+  },
+  "GET /api/v1/overview": {
+    summary: "The definition plane in groups",
+    description:
+      "Groups by namespace and kind, unless `group` says otherwise; largest first, what is smaller than the first `limit` in one. An edge stands for all links from data to data between two groups; a job version between two data is told by it. What you may not see is neither named nor counted.",
+    tag: "Lineage",
+    readsGraph: true,
+    query: overviewParams.omit({ asOf: true }),
+    queryText: { group: "What the members of a group share", limit: "Groups at most, besides the predictions and the rest" },
+    answers: { 200: { description: "Groups and edges; `counts.total` is `inGroups` and `onEdges`", body: overviewAnswer } },
   },
   "GET /api/v1/impact": {
     summary: "What is lost or degraded when these are gone",

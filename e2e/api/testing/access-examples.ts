@@ -65,6 +65,7 @@ export const ROUTE_EXAMPLES: Record<RouteKey, RouteExample> = {
   "GET /api/v1/nodes/{ref}/batches": { path: (it) => `/nodes/${ref(it)}/batches`, ...SEEN_OR_NOT },
   "GET /api/v1/nodes/{ref}/feature-sets": { path: ({ vault, canary }) => `/nodes/${encodeURIComponent(vault.feature(`group-${canary}`, `feature-${canary}`, "1"))}/feature-sets`, ...SEEN_OR_NOT },
   "GET /api/v1/nodes/{ref}/members": { path: (it) => `/nodes/${ref(it)}/members`, ...SEEN_OR_NOT },
+  "GET /api/v1/overview": { path: () => "/overview?group=owner", all: [200] },
   "GET /api/v1/graph": { path: (it) => `/graph?ref=${ref(it)}&depth=100`, ...SEEN_OR_NOT },
   "GET /api/v1/paths": { path: (it) => `/paths?from=${ref(it)}&to=${encodeURIComponent(it.vault.prediction(ASKED))}`, ...SEEN_OR_NOT },
   "GET /api/v1/impact": { path: (it) => `/impact?ref=${ref(it)}`, ...SEEN_OR_NOT },
