@@ -8,6 +8,8 @@ import { pageViewer } from "@/app/page-viewer";
 import { parseExplorerView, toSearchParams, type ExplorerView } from "@/lib/explorer-view";
 import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { lineageHref } from "@/lib/page-hrefs";
+import { loadComparison } from "./load-comparison";
+import { loadMoments } from "./load-moments";
 import { loadPicture } from "./load-picture";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -25,15 +27,17 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function LineagePage(props: Props) {
   const viewer = await pageViewer("lineage:read");
   const view = await viewOf(props);
-  const { ref } = view;
+  const { ref, compare } = view;
   if (ref === null) return <Shell viewer={viewer} current="lineage" search={false}><LineageStart /></Shell>;
 
-  const picture = await askForPage("lineage", () => loadPicture(viewer, { ...view, ref }));
+  const picture = await askForPage("lineage", () => (compare === null ? loadPicture(viewer, { ...view, ref }) : loadComparison(viewer, { ...view, ref, compare })));
+  // they come when they come: the picture does not wait for the moments at which it changed
+  const moments = picture.found === null ? null : loadMoments(viewer, { ...view, ref }, picture.found);
   return (
     <Shell viewer={viewer} current="lineage">
       {picture.why === "unknown"
         ? <UnknownNode nodeRef={ref} now={view.asOf === null ? null : lineageHref(ref)} />
-        : <Explorer view={{ ...view, ref }} picture={picture.found} failedAt={picture.why === "failed" ? picture.at : null} />}
+        : <Explorer view={{ ...view, ref }} picture={picture.found} moments={moments} failedAt={picture.why === "failed" ? picture.at : null} />}
     </Shell>
   );
 }

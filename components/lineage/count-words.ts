@@ -6,7 +6,7 @@ import type { Picture } from "@/lib/layout/picture";
  * once: the smaller of the two figures is said as part of the larger, so that they add up to it.
  */
 export function hiddenWords({ counts, complete }: Pick<Picture, "counts" | "complete">): string[] {
-  const { behindCounts, hiddenByLimit, hiddenByAccess } = counts;
+  const { behindCounts, hiddenByLimit, hiddenByAccess, unchanged = 0 } = counts;
   const both = behindCounts > 0 && hiddenByLimit > 0;
   const behind = (of: string) => `${formatCount(behindCounts)}${of} behind the counts`;
   const over = (of: string) => `${formatCount(hiddenByLimit)}${of} over the limit`;
@@ -14,6 +14,7 @@ export function hiddenWords({ counts, complete }: Pick<Picture, "counts" | "comp
     ? behindCounts >= hiddenByLimit ? [behind(""), over(" of them")] : [over(""), behind(" of them")]
     : [behindCounts > 0 && behind(""), hiddenByLimit > 0 && over("")];
   return [
+    unchanged > 0 && `${formatCount(unchanged)} unchanged`,
     ...words,
     hiddenByAccess > 0 && `${formatCount(hiddenByAccess)} you may not see`,
     !complete && hiddenByLimit === 0 && hiddenByAccess === 0 && "partial: the graph ran out of time",

@@ -11,6 +11,8 @@ import type { Selection, Side } from "@/lib/explorer-view";
 import { hasImpact, INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref";
 import type { Picture, PictureEdge, PictureNode } from "@/lib/layout/picture";
 import { impactHref, nodeHref } from "@/lib/page-hrefs";
+import { ChangesBefore } from "./changes-before";
+import { DifferenceMark } from "./difference-mark";
 import { EdgeLine } from "./edge-line";
 import { KindGlyph } from "./kind-glyph";
 import { kindWord } from "./kind-words";
@@ -60,6 +62,7 @@ function EdgeDetails({ edge, picture, onSelect }: { edge: PictureEdge; picture: 
         <EdgeEnd node={ends[1]} onSelect={onSelect} />
       </div>
       <Facts>
+        {edge.change && <Fact term="Compared"><DifferenceMark change={edge.change} /></Fact>}
         <Fact term="First seen">{edge.firstSeen ? <time dateTime={edge.firstSeen}>{formatUtc(edge.firstSeen)}</time> : "Not recorded"}</Fact>
         <Fact term="Last seen">{edge.lastSeen ? <time dateTime={edge.lastSeen}>{formatUtc(edge.lastSeen)}</time> : "Not recorded"}</Fact>
         <Fact term="Evidence">{CONFIDENCE_WORDS[edge.confidence].word}. {CONFIDENCE_WORDS[edge.confidence].meaning}.</Fact>
@@ -100,6 +103,7 @@ function NodeDetails({ node, picture, onExpand, onReroot }: { node: PictureNode;
         </div>
       </div>
       <Facts>
+        {node.change && <Fact term="Compared"><DifferenceMark change={node.change} /></Fact>}
         <Fact term="Namespace">{node.namespace}</Fact>
         {node.owner && <Fact term="Owner">{partyName(node.owner)}</Fact>}
         {node.at && <Fact term={INSTANCE_KINDS.has(parseNodeRef(ref)!.kind) ? "Happened" : "First seen"}><time dateTime={node.at}>{formatUtc(node.at)}</time></Fact>}
@@ -117,6 +121,7 @@ function NodeDetails({ node, picture, onExpand, onReroot }: { node: PictureNode;
         </Fact>
       </Facts>
       <NodeFacts key={ref} nodeRef={ref} asOf={picture.asOf} />
+      <ChangesBefore key={`changes ${ref} ${picture.asOf}`} nodeRef={ref} asOf={picture.asOf} />
       <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
         <Link href={nodeHref(ref, picture.asOf)} className={buttonClass()}><FileText size={14} strokeWidth={1.75} aria-hidden />Its page</Link>
         {ref !== picture.start && <Button onClick={() => onReroot(ref)}><Crosshair size={14} strokeWidth={1.75} aria-hidden />Start from here</Button>}

@@ -1,5 +1,5 @@
 "use client";
-import { ListFilter, Minus, Plus } from "lucide-react";
+import { GitCompareArrows, ListFilter, Minus, Plus } from "lucide-react";
 import Link from "next/link";
 import { counted, formatCount } from "@/components/format";
 import { Button, buttonClass } from "@/components/ui/button";
@@ -57,7 +57,7 @@ function Counts({ picture }: { picture: Picture }) {
 }
 
 /** How much of the lineage is asked for, and what came. On a narrow screen the controls fold behind one button. */
-export function ExplorerToolbar({ view, picture, shownAs, onShownAs, isFolded, onFold, onView }: {
+export function ExplorerToolbar({ view, picture, shownAs, onShownAs, isFolded, onFold, onView, onCompare }: {
   view: ExplorerView;
   picture: Picture | null;
   shownAs: ShownAs;
@@ -65,6 +65,8 @@ export function ExplorerToolbar({ view, picture, shownAs, onShownAs, isFolded, o
   isFolded: boolean;
   onFold: (isFolded: boolean) => void;
   onView: (change: Partial<ExplorerView>) => void;
+  /** Begins to compare two instants, or ends it. */
+  onCompare: () => void;
 }) {
   const folds = isFolded ? "narrow:hidden" : "";
   const ask = (change: Partial<ExplorerView>) => onView({ ...change, expanded: [] });
@@ -79,6 +81,7 @@ export function ExplorerToolbar({ view, picture, shownAs, onShownAs, isFolded, o
         <span className="figures min-w-12 text-center text-12 font-medium" aria-live="polite">{counted(view.depth, "hop")}</span>
         <Button look="ghost" size="icon-sm" className="mx-[3px]" aria-label="One hop more" disabled={view.depth >= MAX_DEPTH} onClick={() => ask({ depth: view.depth + 1 })}><Plus size={14} aria-hidden /></Button>
       </div>
+      <Button className={`aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent narrow:order-5 ${folds}`} aria-pressed={view.compare !== null} onClick={onCompare}><GitCompareArrows size={14} strokeWidth={1.75} aria-hidden />Compare</Button>
       {picture && <Counts picture={picture} />}
     </div>
   );

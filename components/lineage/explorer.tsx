@@ -6,13 +6,20 @@ import { counted, formatUtc } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { explorerHref, initialView, MAX_EXPANSIONS, type ExplorerView, type Selection, type Side } from "@/lib/explorer-view";
+import { changedPart } from "@/lib/layout/changed-part";
 import type { Picture } from "@/lib/layout/picture";
+import { comparedByDefault, type Moments } from "@/lib/lineage/moments";
+import { formatInstant, nowMicros } from "@/lib/time";
+import { ComparePanel } from "./compare-panel";
 import { DetailsPanel } from "./details-panel";
+import { DifferenceLegend } from "./difference-mark";
+import { differenceWords } from "./difference-words";
+import { ExplorerTime } from "./explorer-time";
 import { ExplorerHead, ExplorerToolbar, type ShownAs } from "./explorer-toolbar";
 import { LineageGraph, MAX_CARDS, type LineageGraphHandle } from "./lineage-graph";
 import { nodeAnnouncement } from "./node-words";
 import { Outline } from "./outline";
-import { TimeBar } from "./time-bar";
+import { useMoments } from "./use-moments";
 
 /** A picture never holds more than this: above, the outline alone goes on. */
 export const MAX_DRAWN = 500;
@@ -21,6 +28,8 @@ export type ExplorerProps = {
   view: ExplorerView & { ref: string };
   /** `null` when the graph did not answer at `failedAt`. */
   picture: Picture | null;
+  /** When what is drawn changed: it comes after the picture, and is `null` when it could not be read. */
+  moments: Promise<Moments | null> | null;
   failedAt: string | null;
 };
 
@@ -28,7 +37,7 @@ export type ExplorerProps = {
  * The lineage view. The address holds what is shown; the server draws it. Expanding goes through the address too, so Back undoes it,
  * and what is drawn stays on screen until the next answer is there, also when none comes.
  */
-export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
+export function Explorer({ view, picture: fresh, moments, failedAt }: ExplorerProps) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const [picture, setPicture] = useState(fresh);
@@ -40,7 +49,11 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
   const detailsHead = useRef<HTMLHeadingElement>(null);
   const outline = useRef<HTMLDivElement>(null);
   if (fresh !== null && fresh !== picture) setPicture(fresh);
-  const drawn = picture?.start === view.ref ? picture : null;
+  const [onlyChanged, setOnlyChanged] = useState(false);
+  const whole = picture?.start === view.ref ? picture : null;
+  const compared = whole?.compared ? { ...whole, compared: whole.compared } : null;
+  const drawn = useMemo(() => (whole?.compared && onlyChanged ? changedPart(whole) : whole), [whole, onlyChanged]);
+  const time = useMoments(moments, `${view.ref} ${view.plane}`);
   const start = drawn?.nodes.find(({ id }) => id === view.ref);
 
   const go = useCallback((next: ExplorerView) => startTransition(() => router.push(explorerHref(next), { scroll: false })), [router]);
@@ -55,8 +68,9 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
   }, [change, view.expanded]);
   const reroot = useCallback((ref: string) => {
     setSelection(null);
-    go({ ...initialView(ref), asOf: view.asOf });
-  }, [go, view.asOf]);
+    go({ ...initialView(ref), asOf: view.asOf, compare: view.compare });
+  }, [go, view.asOf, view.compare]);
+  const compare = () => change({ compare: view.compare === null ? comparedByDefault(time.moments?.moments ?? [], view.asOf, time.moments?.now ?? formatInstant(nowMicros())) : null });
   const retry = () => startTransition(() => router.refresh());
 
   const said = useMemo(() => announcementOf(drawn, selection), [drawn, selection]);
@@ -70,7 +84,7 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
   return (
     <main id="main" aria-busy={isPending} className="grid h-[calc(100dvh-48px)] grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto]">
       <ExplorerHead node={start} startRef={view.ref} asOf={view.asOf} />
-      <ExplorerToolbar view={view} picture={drawn} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} />
+      <ExplorerToolbar view={view} picture={drawn} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} onCompare={compare} />
       <div className="relative flex min-h-0">
         {isPending && <span aria-hidden className="appear-late absolute inset-x-0 top-0 z-30 h-0.5 overflow-hidden bg-accent-soft"><span className="block h-full w-1/3 animate-[slide_1s_ease-in-out_infinite] bg-accent" /></span>}
         {drawn && hasOutline && (
@@ -87,7 +101,7 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
         )}
         <section aria-label="Picture" className={`relative min-w-0 flex-1 ${drawn && shownAs === "outline" ? "narrow:hidden" : ""}`}>
           {drawn && !tooMany && (
-            <LineageGraph key={`${view.ref} ${view.plane} ${view.direction} ${view.depth}`} handle={graph} picture={drawn} selection={selection} onSelect={select} onExpand={expand} onReroot={reroot} />
+            <LineageGraph key={`${view.ref} ${view.plane} ${view.direction} ${view.depth}`} handle={graph} picture={drawn} selection={selection} onSelect={select} onExpand={expand} onReroot={reroot} {...(compared ? { legend: <DifferenceLegend /> } : {})} />
           )}
           {drawn && !hasOutline && <Button className="absolute top-3 left-3 z-20 narrow:hidden" onClick={() => setHasOutline(true)}><PanelLeft size={14} strokeWidth={1.75} aria-hidden />Outline</Button>}
           {tooMany && (
@@ -102,6 +116,20 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
           {drawn && <PictureNotes picture={drawn} view={view} failedAt={failedAt} onRetry={retry} />}
           {!drawn && <Failure onRetry={retry} isPending={isPending} />}
         </section>
+        {compared && !selection && (
+          <aside aria-label="Comparison" className="z-20 flex w-80 flex-none flex-col border-l border-line bg-surface narrow:absolute narrow:inset-x-0 narrow:bottom-0 narrow:max-h-[70%] narrow:w-full narrow:border-t narrow:border-l-0 narrow:shadow-[var(--shadow-pop)]">
+            <ComparePanel
+              picture={compared}
+              onlyChanged={onlyChanged}
+              onOnlyChanged={setOnlyChanged}
+              onSelect={(next) => {
+                select(next);
+                graph.current?.centreOn("node" in next ? next.node : next.from);
+              }}
+              onClose={() => change({ compare: null })}
+            />
+          </aside>
+        )}
         {drawn && selection && (
           <aside
             aria-label="Details"
@@ -112,7 +140,7 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
           </aside>
         )}
       </div>
-      <TimeBar key={view.asOf} asOf={view.asOf} watermark={drawn?.watermark ?? null} onAsOf={(asOf) => change({ asOf })} className={isFolded ? "narrow:hidden" : ""} />
+      <ExplorerTime key={`${view.ref} ${view.plane}`} view={view} time={time} watermark={drawn?.watermark ?? null} onWhen={change} className={isFolded ? "narrow:hidden" : ""} />
       <span aria-live="polite" className="sr-only">{said}</span>
     </main>
   );
@@ -153,5 +181,6 @@ function announcementOf(picture: Picture | null, selection: Selection | null): s
   const node = picture && selection && "node" in selection ? picture.nodes.find(({ id }) => id === selection.node) : undefined;
   if (!picture || !node) return "";
   const near = (end: "from" | "to") => picture.edges.filter((edge) => edge[end] === node.id).length;
-  return nodeAnnouncement(node, near("to"), near("from"));
+  const said = nodeAnnouncement(node, near("to"), near("from"));
+  return node.change ? `${said}, ${differenceWords(node.change).toLowerCase()}` : said;
 }

@@ -6,6 +6,7 @@ import { classNames } from "@/components/ui/class-names";
 import { CutMiddle } from "@/components/ui/cut-middle";
 import type { Selection, Side } from "@/lib/explorer-view";
 import type { Picture } from "@/lib/layout/picture";
+import { differenceWords, DIFFERENCES } from "./difference-words";
 import { KindGlyph } from "./kind-glyph";
 import { nodeTitle, stateWord, versionLabel } from "./node-words";
 import { outlineRows, type OutlineRow } from "./outline-rows";
@@ -27,10 +28,11 @@ export type OutlineProps = {
 /** What is said at the end of a row: what departs from normal, most important first. */
 function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
   const { node, edge } = row;
+  const change = node.change ? DIFFERENCES[node.change.kind].word.toLowerCase() : edge?.change ? `edge ${DIFFERENCES[edge.change.kind].word.toLowerCase()}` : "";
   const state = node.state === "missing" ? "never seen" : node.state === "active" || node.state === "complete" ? "" : (stateWord(node.state)?.word.toLowerCase() ?? "");
   const confidence = edge === null ? "" : edge.stale ? "stale" : edge.confidence === "observed" ? "" : edge.confidence;
   const behind = row.behind > 0 && !row.repeated && !row.open ? `+${formatCount(row.behind)}` : "";
-  return [state || (node.conflict ? "conflict" : confidence), behind].filter(Boolean).join(" · ");
+  return [change, state || (node.conflict ? "conflict" : confidence), behind].filter(Boolean).join(" · ");
 }
 
 /** The picture as an ARIA tree, its equal: the same nodes, the same counts, every action by key. One row is in the tab order, arrows move. */
@@ -159,6 +161,7 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
                   {row.node.version && <span title={`@${row.node.version}`} className="max-w-22 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
                 </span>
                 <span className="figures flex-none text-11 text-ink-3">{rowNote(row)}</span>
+                {row.node.change?.kind === "changed" && <span className="sr-only">{differenceWords(row.node.change)}</span>}
               </>
             )}
           </li>

@@ -15,7 +15,7 @@ export function toElements(picture: Picture): ElementDefinition[] {
       position: { x: node.x, y: node.y },
       // a drag that begins on a card moves the picture
       pannable: true,
-      classes: [node.id === picture.start ? "start" : "", node.kind === null || node.state === "missing" ? "ghost" : "", node.fate?.class ?? ""].filter(Boolean).join(" "),
+      classes: [node.id === picture.start ? "start" : "", node.kind === null || node.state === "missing" ? "ghost" : "", node.fate?.class ?? "", node.change?.kind ?? ""].filter(Boolean).join(" "),
     })),
     ...picture.edges.filter((edge) => isDrawable(edge, nodes)).map((edge): ElementDefinition => {
       const from = nodes.get(edge.from)!;
@@ -31,7 +31,7 @@ export function toElements(picture: Picture): ElementDefinition[] {
           sourceEndpoint: `${ends.start.x - from.x}px 0px`,
           targetEndpoint: `${ends.end.x - to.x}px 0px`,
         },
-        classes: [edge.confidence, edge.stale ? "stale" : "", edge.fate ?? ""].filter(Boolean).join(" "),
+        classes: [edge.confidence, edge.stale ? "stale" : "", edge.fate ?? "", edge.change?.kind ?? ""].filter(Boolean).join(" "),
       };
     }),
   ];

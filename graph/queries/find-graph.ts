@@ -95,7 +95,7 @@ export async function openGraph(viewer: Viewer, given: GraphParams, mask: Mask =
   const kind = parseNodeRef(params.ref)!.kind;
   const plane = params.plane ?? (INSTANCE_KINDS.has(kind) ? "instance" : "definition");
   const [{ placed, unread, partial }] = await Promise.all([
-    walk(params, kind, plane, moment),
+    placesAround(params, kind, plane, moment),
     getStart(viewer, params.ref),
   ]);
   const shown = cutAt(placed, params.limit);
@@ -111,11 +111,11 @@ export async function openGraph(viewer: Viewer, given: GraphParams, mask: Mask =
 }
 
 /**
- * The answer of a walk, nearest first; the start first of all, also where it has no place in the plane. `unread`: how many predictions
+ * All that a walk reaches, nearest first; the start first of all, also where it has no place in the plane. `unread`: how many predictions
  * belong to it beyond the limit.
  */
-async function walk(
-  { ref, direction, depth, limit }: z.output<typeof graphParams>, kind: RefKind, plane: "definition" | "instance", moment: Moment,
+export async function placesAround(
+  { ref, direction, depth, limit }: Pick<z.output<typeof graphParams>, "ref" | "direction" | "depth" | "limit">, kind: RefKind, plane: "definition" | "instance", moment: Moment,
 ): Promise<{ placed: Placed[]; unread: number; partial: boolean }> {
   const sides: Side[] = direction === "both" ? ["upstream", "downstream"] : [direction];
   const alone: Placed = { ref, distance: 0, beyond: null };
@@ -216,6 +216,7 @@ export function toGraphEdge({ rel, role, evidence, ...edge }: PlainEdge, mask: M
   };
 }
 
-function compareEdges(a: GraphEdge, b: GraphEdge): number {
+/** Edges in the order of an answer. */
+export function compareEdges(a: GraphEdge, b: GraphEdge): number {
   return a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : a.to > b.to ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import type { Expansion } from "@/lib/explorer-view";
+import type { Difference } from "@/lib/lineage/compare-graphs";
 import type { ImpactClass } from "@/lib/lineage/impact-classes";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 
@@ -22,6 +23,8 @@ export type AnswerNode = {
   distance: number;
   /** Present neighbours that are not in the answer. */
   more?: PerSide | null;
+  /** In a comparison: how it differs from the other instant. */
+  change?: Difference;
 };
 
 /** An edge of a graph answer; `from` and `to` are references, or the `id` of what may not be seen. Times are RFC 3339. */
@@ -35,6 +38,8 @@ export type AnswerEdge = {
   /** Why it is there: `input`, `output`, `dependency`, `column` ...; absent where it would tell too much. */
   rel?: string | null;
   role?: string | null;
+  /** In a comparison: how it differs from the other instant. */
+  change?: Difference;
 };
 
 export type Watermark = { sequence: number; recordedAt: string | null; lagMs: number; deadLetters: number };
@@ -71,6 +76,8 @@ export type PictureNode = {
   hidden: number;
   /** In a picture of an impact. */
   fate?: Fate;
+  /** In a picture of two instants. */
+  change?: Difference;
   column: number;
   x: number;
   y: number;
@@ -89,7 +96,12 @@ export type PictureEdge = {
   role: string | null;
   /** In a picture of an impact: the class of what it leads to. */
   fate?: ImpactClass;
+  /** In a picture of two instants. */
+  change?: Difference;
 };
+
+/** The two instants of a comparison, and whether the start was there at either. `to` is `null` for now. */
+export type ComparedInstants = { from: string; to: string | null; there: { from: boolean; to: boolean } };
 
 /** All that is drawn, with where. The outline and the picture both come from it, so they cannot disagree. */
 export type Picture = {
@@ -104,10 +116,14 @@ export type Picture = {
     behindCounts: number;
     hiddenByLimit: number;
     hiddenByAccess: number;
+    /** Taken out of a picture of two instants, because it is the same at both. */
+    unchanged?: number;
   };
   complete: boolean;
   asOf: string | null;
   watermark: Watermark;
   /** What was to be expanded and is not there (any more). */
   notFound: Expansion[];
+  /** In a picture of two instants. */
+  compared?: ComparedInstants;
 };

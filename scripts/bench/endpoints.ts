@@ -1,6 +1,8 @@
 import "server-only";
+import { GET as readChanges } from "@/app/api/v1/changes/route";
 import { GET as readDeadLetters } from "@/app/api/v1/dead-letters/route";
 import { GET as readGate } from "@/app/api/v1/gates/[ref]/route";
+import { GET as readComparison } from "@/app/api/v1/graph/compare/route";
 import { GET as readGraph } from "@/app/api/v1/graph/route";
 import { GET as readImpact } from "@/app/api/v1/impact/route";
 import { GET as readIncident } from "@/app/api/v1/incidents/[id]/route";
@@ -34,6 +36,8 @@ const HANDLERS: Record<ReadRoute, RouteHandler> = {
   "GET /api/v1/nodes/{ref}/feature-sets": readFeatureSets,
   "GET /api/v1/nodes/{ref}/members": readMembers,
   "GET /api/v1/graph": readGraph,
+  "GET /api/v1/graph/compare": readComparison,
+  "GET /api/v1/changes": readChanges,
   "GET /api/v1/impact": readImpact,
   "GET /api/v1/predictions/{id}/provenance": readProvenance,
   "GET /api/v1/gates/{ref}": readGate,
@@ -57,6 +61,7 @@ export type Subjects = {
 };
 
 const WHOLE = "1000";
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
 /** Every read of the product, the graph in all directions and depths. */
 export function questionsAbout({ hub, end, middle, part, job, sample }: Subjects): Question[] {
@@ -66,6 +71,11 @@ export function questionsAbout({ hub, end, middle, part, job, sample }: Subjects
   return [
     ...graph("an end", end, "upstream"), ...graph("the hub", hub, "downstream"), ...graph("a feature group", middle, "both"),
     { what: "graph, instances upstream of a prediction, whole", route: "GET /api/v1/graph", query: { ref: sample.prediction, direction: "upstream", depth: WHOLE } },
+    { what: "comparison of the whole upstream of an end with 30 days before", route: "GET /api/v1/graph/compare", query: { ref: end, direction: "upstream", depth: WHOLE, with: daysAgo(30) } },
+    { what: "comparison of the hub with 30 days before", route: "GET /api/v1/graph/compare", query: { ref: hub, direction: "downstream", with: daysAgo(30) } },
+    { what: "changes upstream of an end in 30 days", route: "GET /api/v1/changes", query: { ref: end, from: daysAgo(30) } },
+    { what: "changes around the hub in 30 days", route: "GET /api/v1/changes", query: { ref: hub, direction: "both", depth: "1", from: daysAgo(30) } },
+    { what: "changes upstream of a prediction in the day before", route: "GET /api/v1/changes", query: { ref: sample.prediction } },
     { what: "impact of the hub", route: "GET /api/v1/impact", query: { ref: hub } },
     { what: "impact of a source of the sample", route: "GET /api/v1/impact", query: { ref: sample.source } },
     { what: "search by part of a name", route: "GET /api/v1/search", query: { q: part } },
