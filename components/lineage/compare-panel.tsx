@@ -17,7 +17,7 @@ import { instantWords, toMillis } from "./time-ticks";
 
 const KINDS: readonly DifferenceKind[] = ["added", "removed", "changed"];
 /** Rows of a section before the rest is asked for. */
-const ROWS = 100;
+const ROWS = 12;
 
 export type ComparePanelProps = {
   /** The whole comparison, also while only what changed is drawn. */
@@ -53,7 +53,7 @@ export function ComparePanel({ picture, onlyChanged, onOnlyChanged, onSelect, on
         ))}
       </div>
       <div className={`flex flex-none border-t border-line p-3 ${folds}`}>
-        <Button className="flex-1 aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent" aria-pressed={onlyChanged} onClick={() => onOnlyChanged(!onlyChanged)}>
+        <Button className="w-full aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent" aria-pressed={onlyChanged} onClick={() => onOnlyChanged(!onlyChanged)}>
           {onlyChanged ? <Eye size={14} strokeWidth={1.75} aria-hidden /> : <EyeOff size={14} strokeWidth={1.75} aria-hidden />}Only what changed
         </Button>
       </div>

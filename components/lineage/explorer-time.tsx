@@ -68,7 +68,7 @@ export function ExplorerTime({ view, time, watermark, onWhen, className = "" }: 
     return () => window.removeEventListener("keydown", listen);
   }, []);
 
-  const fields = isPair ? [{ label: "From", value: instants[0]! }, { label: "to", value: instants[1]! }] : [{ label: "As of", value: when.asOf }];
+  const fields = isPair ? [{ label: "From A", value: instants[0]! }, { label: "to B", value: instants[1]! }] : [{ label: "As of", value: when.asOf }];
   return (
     <div role="group" aria-label="Time" className={`flex min-h-16 items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-4 py-2 narrow:flex-wrap ${className}`}>
       <InstantForm fields={fields} onInstants={show} onNow={when.asOf === null ? null : () => show([...instants.slice(0, -1), null])} hint="" />

@@ -43,7 +43,7 @@ export async function changesAmong(scope: ChangeScope, { from, last }: Within, l
   const all = parts.flatMap(({ found }) => found).sort(newestFirst);
   const seen = all.flatMap(({ at, change }) => {
     const masked = maskChange(change, mask);
-    return masked === null ? [] : [{ ...masked, at: formatInstant(at) } as LineageChange];
+    return masked === null ? [] : [{ at: formatInstant(at), ...masked } as LineageChange];
   });
   const shown = seen.slice(0, limit);
   const isCut = parts.some((part) => part.isCut);

@@ -9,7 +9,7 @@ import type { HiddenNode, Mask } from "@/lib/lineage/mask";
 import { INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref";
 import { formatInstant } from "@/lib/time";
 import { definitionEdges, definitionNeighbours, type Neighbours, type PlainEdge } from "./definition-edges";
-import { compareEdges, graphParams, maskFor, placesAround, toGraphEdge, type Counts, type GraphEdge, type GraphNode } from "./find-graph";
+import { asThen, compareEdges, graphParams, maskFor, placesAround, toGraphEdge, type Counts, type GraphEdge, type GraphNode } from "./find-graph";
 import { edgesAmong, instanceNeighbours, instancesByRef } from "./instance-edges";
 import { asOfParam, lastOf, momentText, toMoment, type Moment } from "./moment";
 import { nodesAt } from "./nodes-at";
@@ -78,7 +78,7 @@ export async function findComparison(viewer: Viewer, given: ComparisonParams, ma
     const row = briefs.get(ref);
     if (!row) throw new AppError("unavailable", "The graph changed while it was read. Ask again.");
     const side = is.nodes.has(ref) ? is : was;
-    return { ...toBrief(row, mask), state: side.nodes.get(ref)?.state ?? row.state ?? "active", distance, more: side.more.get(ref) ?? { upstream: 0, downstream: 0 }, ...told };
+    return { ...asThen(toBrief(row, mask), side.nodes.get(ref)), distance, more: side.more.get(ref) ?? { upstream: 0, downstream: 0 }, ...told };
   });
   const present = new Map([...was.edges, ...is.edges].map((edge) => [idOf(edge), edge]));
   const edges = [...present].map(([id, edge]): ComparedEdge => {

@@ -4,7 +4,7 @@ import { readQuery } from "@/graph/read-query";
 import type { Comparable } from "@/lib/lineage/compare-graphs";
 import type { Mask } from "@/lib/lineage/mask";
 import { formatRef } from "@/lib/lineage/node-ref";
-import { toFacts } from "./find-node";
+import { toFacts } from "./to-facts";
 import { clockAt, holdsAt, lastOf, momentValues, typesAt, type Moment } from "./moment";
 
 const declaration = z.object({ trusted: z.boolean().nullable(), facts: z.string().nullable() });
@@ -59,8 +59,7 @@ function stateAt({ state, droppedAt, startedAt, endedAt, isDeployment, isRun, se
 
 /** The owner as it was declared by then; who else owns something has no history. */
 function ownerAt({ owner, declared, isDeclaredLater }: Row, mask: Mask): string | null {
-  const [last] = declared;
-  if (last === undefined || !isDeclaredLater) return owner;
-  const facts = toFacts(last.facts, mask) as { owner?: { name?: unknown } } | null;
+  if (!isDeclaredLater) return owner;
+  const facts = toFacts(declared[0]?.facts ?? null, mask) as { owner?: { name?: unknown } } | null;
   return typeof facts?.owner?.name === "string" ? formatRef("party", "-", facts.owner.name) : null;
 }
