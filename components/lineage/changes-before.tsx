@@ -80,14 +80,14 @@ function ChangeList({ answer, asOf }: { answer: Answer; asOf: string | null }) {
   return (
     <>
       <p className="mt-0.5 text-11 text-ink-3"><time dateTime={from}>{formatUtc(from)}</time> to <time dateTime={to}>{formatUtc(to)}</time></p>
-      {changes.length === 0 && <p className="mt-2 text-12 text-ink-2">{left.length === 0 ? "Nothing upstream changed in these 24 hours." : "No change that you may see."}</p>}
+      {changes.length === 0 && <p className="mt-2 text-12 text-ink-2">{counts.hiddenByAccess > 0 ? "No change that you may see." : nodes.lookedAt < nodes.total ? "No change of the nodes that were looked at." : "Nothing upstream changed in these 24 hours."}</p>}
       {changes.length > 0 && (
         <ol aria-label={counted(changes.length, "change")} className="mt-2 grid gap-1.5">
           {changes.map((change, index) => {
             const { ref, name, text: words } = changeWords(change);
             return (
-              <li key={index} className="grid grid-cols-[76px_minmax(0,1fr)] gap-2 text-12">
-                <time dateTime={change.at} className="figures text-ink-3">{change.at.slice(5, 16).replace("T", " ")}</time>
+              <li key={index} className="grid grid-cols-[72px_minmax(0,1fr)] gap-2 text-12">
+                <time dateTime={change.at} className="figures text-11 leading-4 whitespace-nowrap text-ink-3">{change.at.slice(5, 16).replace("T", " ")}</time>
                 <span className={`min-w-0 break-words ${change.what === "failure" ? "text-warn-ink" : "text-ink-2"}`}>
                   {ref === null ? name : <Link href={nodeHref(ref, asOf)} prefetch={false} className="font-medium text-ink hover:text-accent hover:underline">{name}</Link>} {words}
                 </span>

@@ -13,7 +13,7 @@ import { DifferenceIcon } from "./difference-mark";
 import { DIFFERENCES, differenceWords } from "./difference-words";
 import { KindGlyph } from "./kind-glyph";
 import { nodeTitle, versionLabel } from "./node-words";
-import { instantWords, toMillis } from "./time-ticks";
+import { instantWords, periodWords, toMillis } from "./time-ticks";
 
 const KINDS: readonly DifferenceKind[] = ["added", "removed", "changed"];
 /** Rows of a section before the rest is asked for. */
@@ -35,11 +35,12 @@ export function ComparePanel({ picture, onlyChanged, onOnlyChanged, onSelect, on
   const nodes = picture.nodes.filter(({ change }) => change);
   const edges = picture.edges.filter(({ change }) => change);
   const note = comparisonNote(picture);
+  const words = periodWords(from, to, picture.watermark.recordedAt);
   const folds = isOpen ? "" : "narrow:hidden";
   return (
     <>
       <div className="flex min-h-10 flex-none items-center gap-2 border-b border-line pr-2 pl-4">
-        <h2 className="text-12 whitespace-nowrap"><time dateTime={from}>{instantWords(from)}</time> to {to === null ? "now" : <time dateTime={to}>{instantWords(to)}</time>}</h2>
+        <h2 className="text-12 whitespace-nowrap"><time dateTime={from}>{words.from}</time> to {to === null ? words.to : <time dateTime={to}>{words.to}</time>}</h2>
         <span className="truncate text-12 text-ink-3">{counted(nodes.length, "node")}, {counted(edges.length, "edge")}</span>
         <span className="ml-auto flex flex-none">
           <Button look="ghost" size="icon-sm" className="wide:hidden" aria-label={isOpen ? "Fold the list" : "Unfold the list"} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isOpen ? <ChevronDown size={16} aria-hidden /> : <ChevronUp size={16} aria-hidden />}</Button>
@@ -105,5 +106,5 @@ function RowNote({ item, at, compared }: { item: PictureNode | PictureEdge; at: 
   const change = item.change!;
   if (change.kind === "changed") return <span className="max-w-36 flex-none text-right text-11 text-ink-3">{differenceWords(change)}</span>;
   if (change.kind === "removed" || at === null || toMillis(at) <= toMillis(compared.from)) return null;
-  return <time dateTime={at} className="figures flex-none text-11 text-ink-3">{instantWords(at, true)}</time>;
+  return <time dateTime={at} className="figures flex-none text-11 text-ink-3">{instantWords(at, { short: true })}</time>;
 }

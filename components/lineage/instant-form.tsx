@@ -36,7 +36,7 @@ export function InstantForm({ fields, onInstants, onNow, hint }: { fields: reado
   }
   return (
     <form
-      className="flex flex-none flex-wrap items-center gap-2"
+      className="flex flex-none flex-wrap items-center gap-2 narrow:w-full"
       onSubmit={(event) => {
         event.preventDefault();
         apply();

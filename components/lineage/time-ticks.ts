@@ -39,13 +39,13 @@ export function mergeTicks(moments: readonly { at: string; count: number }[], sp
   return ticks;
 }
 
-/** A few dates to stand under a track, none near its right end, where "now" stands. */
-export function datesOf(span: Span): { place: number; text: string }[] {
+/** A few dates to stand under a track, none where "now" stands, nor cut off at its right end. */
+export function datesOf(span: Span, now: number): { place: number; text: string }[] {
   const step = STEPS.find((it) => (span.to - span.from) / it <= MOST_LABELS) ?? STEPS.at(-1)!;
   const dates: { place: number; text: string }[] = [];
   for (let at = Math.ceil(span.from / step) * step; at <= span.to; at += step) {
     const place = placeOf(at, span);
-    if (place < 0.93) dates.push({ place, text: dateText(at, step) });
+    if (place < 0.93 && Math.abs(place - placeOf(now, span)) > 0.07) dates.push({ place, text: dateText(at, step) });
   }
   return dates;
 }
@@ -57,9 +57,15 @@ function dateText(at: number, step: number): string {
   return step >= DAY ? day : `${day} ${date.toISOString().slice(11, 16)}`;
 }
 
-/** "20 Nov 13:00", with seconds where there are any, unless it is to be `short`: an instant as it is named in a sentence. */
-export function instantWords(instant: string, short = false): string {
+/** "20 Nov 13:00", with seconds where there are any: an instant as it is named in a sentence. `short` leaves the seconds out, `year` is said where it is not clear. */
+export function instantWords(instant: string, { short = false, year = false } = {}): string {
   const date = new Date(toMillis(instant));
   const time = date.toISOString();
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${time.slice(11, short || time.slice(17, 19) === "00" ? 16 : 19)}`;
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${year ? `${date.getUTCFullYear()} ` : ""}${time.slice(11, short || time.slice(17, 19) === "00" ? 16 : 19)}`;
+}
+
+/** Two instants, each with its year when that differs; `to` is now when it is `null`. `known`: an instant of the present, as far as one is known. */
+export function periodWords(from: string, to: string | null, known: string | null): { from: string; to: string } {
+  const year = from.slice(0, 4) !== (to ?? known ?? from).slice(0, 4);
+  return { from: instantWords(from, { year }), to: to === null ? "now" : instantWords(to, { year }) };
 }

@@ -29,12 +29,15 @@ export function TimeTrack({ moments, instants, onInstants }: { moments: Moments;
   const isPair = instants.length > 1;
   const span = useMemo(() => spanOf([...moments.moments.map(({ at }) => at), moments.now, ...instants.flatMap((it) => it ?? [])]), [moments, instants]);
   const ticks = useMemo(() => mergeTicks(moments.moments, span, GAP), [moments, span]);
-  const dates = useMemo(() => datesOf(span), [span]);
-  const values = dragged ?? instants.map((it) => (it === null ? span.to : toMillis(it)));
+  const now = toMillis(moments.now);
+  const dates = useMemo(() => datesOf(span, now), [span, now]);
+  // the present holds what is known of times to come as well: it is never before them
+  const present = Math.max(now, ...instants.map((it) => (it === null ? now : toMillis(it))));
+  const values = dragged ?? instants.map((it) => (it === null ? present : toMillis(it)));
 
   function commit(positions: readonly number[]) {
     setDragged(null);
-    const next = positions.map((position, index) => (Math.abs(position - (instants[index] === null ? span.to : toMillis(instants[index]!))) < SECOND_MS ? instants[index]! : instantAt(position, ticks, span)));
+    const next = positions.map((position, index) => (Math.abs(position - (instants[index] === null ? present : toMillis(instants[index]!))) < SECOND_MS ? instants[index]! : instantAt(position, ticks, span, now)));
     if (next.some((it, index) => it !== instants[index])) onInstants(next);
   }
   function onKeyDown(event: KeyboardEvent, index: number) {
@@ -88,7 +91,7 @@ export function TimeTrack({ moments, instants, onInstants }: { moments: Moments;
       </Slider.Root>
       <div aria-hidden className="figures relative h-4 text-11 text-ink-3">
         {dates.map(({ place, text }) => <span key={place} className="absolute whitespace-nowrap" style={{ left: `${place * 100}%` }}>{text}</span>)}
-        <span className="absolute right-0 translate-x-1/4">now</span>
+        <span className="absolute -translate-x-1/2" style={{ left: `${placeOf(now, span) * 100}%` }}>now</span>
       </div>
     </div>
   );
@@ -96,10 +99,10 @@ export function TimeTrack({ moments, instants, onInstants }: { moments: Moments;
 
 const KEYS: Record<string, "earlier" | "later" | "first" | "now"> = { ArrowLeft: "earlier", ArrowDown: "earlier", ArrowRight: "later", ArrowUp: "later", Home: "first", End: "now" };
 
-/** What a place on the track means: the right end is now, near a mark its last moment, else the second. */
-function instantAt(position: number, ticks: readonly Tick[], span: Span): string | null {
-  if (span.to - position < SECOND_MS) return null;
+/** What a place on the track means: near its mark the present, near another one its last moment, else the second. */
+function instantAt(position: number, ticks: readonly Tick[], span: Span, now: number): string | null {
   const place = placeOf(position, span);
+  if (Math.abs(placeOf(now, span) - place) < GAP / 2) return null;
   const tick = ticks.find((it) => Math.abs(it.place - place) < GAP);
   return tick ? tick.last : formatInstant(Math.round(position / SECOND_MS) * SECOND_MS * 1000);
 }

@@ -5,6 +5,7 @@ import { ask, axeViolations, expect, test } from "../fixtures";
 const DEPLOYMENT = "deployment:ops:prod/latency-anomaly";
 
 test("an engineer goes back to the change before, and compares, with the keyboard alone", async ({ page }) => {
+  test.slow();
   await page.goto(lineageHref(DEPLOYMENT));
   const tree = page.getByRole("tree", { name: "Lineage of prod/latency-anomaly" });
   await tree.getByRole("treeitem").first().focus();
@@ -70,6 +71,6 @@ test("the details of a prediction tell what changed upstream in the day before i
   await page.goto(`${lineageHref(ref)}&selected=${encodeURIComponent(ref)}`);
   const region = page.getByRole("region", { name: "What changed upstream" });
   await region.getByRole("button").click();
-  await expect(region.getByText(changes.length === 0 ? "Nothing upstream changed" : / to /)).toBeVisible();
+  await expect(region.getByText(/^\d{4}-.* to \d{4}-/)).toBeVisible();
   await expect(region.getByRole("listitem")).toHaveCount(changes.length);
 });

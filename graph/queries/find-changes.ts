@@ -17,8 +17,9 @@ import { getStart } from "./node-lookup";
 
 const DAY: Micros = 86_400_000_000;
 const WHOLE = 1_000;
-/** Changes are told of so many nodes of each plane at most, the nearest. */
+/** Changes are told of so many definitions at most, and of so many instances, the nearest. */
 export const MAX_LOOKED_AT = 1_000;
+const MAX_INSTANCES_LOOKED_AT = 5_000;
 
 export const changesParams = graphParams.extend({
   direction: graphParams.shape.direction.unwrap().default("upstream"),
@@ -93,8 +94,8 @@ async function definitionScope(walk: Walk, kind: RefKind, within: Within): Promi
 }
 
 async function instanceScope(walk: Walk, kind: RefKind, plane: "definition" | "instance", within: Within): Promise<Scoped> {
-  const { placed, unread, partial } = await placesAround({ ...walk, limit: MAX_LOOKED_AT }, kind, "instance", { when: "at", at: within.last });
-  const path = placed.slice(0, MAX_LOOKED_AT).map((it) => it.ref);
+  const { placed, unread, partial } = await placesAround({ ...walk, limit: MAX_INSTANCES_LOOKED_AT }, kind, "instance", { when: "at", at: within.last });
+  const path = placed.slice(0, MAX_INSTANCES_LOOKED_AT).map((it) => it.ref);
   const behind = INSTANCE_KINDS.has(kind) ? await definitionsBehind(path, walk.direction, within) : { definitions: [], total: 0 };
   const definitions = behind.definitions.slice(0, MAX_LOOKED_AT);
   const isOnPath = plane === "instance";
