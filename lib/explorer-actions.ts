@@ -33,13 +33,13 @@ export function askForPaths(view: ExplorerView, from: string, to: string): Explo
   return { ...view, paths: from === to ? null : { from, to } };
 }
 
-/** Another start, at the same time. */
+/** Another start, at the same time or times. */
 export function startFrom(view: ExplorerView, ref: string): ExplorerView {
-  return { ...initialView(ref), asOf: view.asOf };
+  return { ...initialView(ref), asOf: view.asOf, compare: view.compare };
 }
 
 /** Another question about the same start: what was done by hand belonged to the old answer. */
-export function askAnew(view: ExplorerView, part: Partial<Pick<ExplorerView, "plane" | "direction" | "depth" | "group">>): ExplorerView {
+export function askAnew(view: ExplorerView, part: Partial<Pick<ExplorerView, "plane" | "direction" | "depth" | "group" | "compare">>): ExplorerView {
   return { ...view, ...UNTOUCHED, ...part };
 }
 

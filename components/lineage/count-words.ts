@@ -6,7 +6,7 @@ import type { Picture } from "@/lib/layout/picture";
  * once: the smaller of the two figures is said as part of the larger, so that they add up to it.
  */
 export function hiddenWords({ counts, complete }: Pick<Picture, "counts" | "complete">): string[] {
-  const { behindCounts, hiddenByLimit, hiddenByAccess, hiddenByHand = 0, leftOutByFilter = 0, edgesLeftOut = 0, inGroups = 0, onEdges = 0, rolledUp = 0 } = counts;
+  const { behindCounts, hiddenByLimit, hiddenByAccess, hiddenByHand = 0, leftOutByFilter = 0, edgesLeftOut = 0, inGroups = 0, onEdges = 0, rolledUp = 0, unchanged = 0 } = counts;
   const both = behindCounts > 0 && hiddenByLimit > 0;
   const behind = (of: string) => `${formatCount(behindCounts)}${of} behind the counts`;
   const over = (of: string) => `${formatCount(hiddenByLimit)}${of} over the limit`;
@@ -14,6 +14,7 @@ export function hiddenWords({ counts, complete }: Pick<Picture, "counts" | "comp
     ? behindCounts >= hiddenByLimit ? [behind(""), over(" of them")] : [over(""), behind(" of them")]
     : [behindCounts > 0 && behind(""), hiddenByLimit > 0 && over("")];
   return [
+    unchanged > 0 && `${formatCount(unchanged)} unchanged`,
     ...words,
     hiddenByHand > 0 && `${formatCount(hiddenByHand)} hidden by you`,
     (leftOutByFilter > 0 || edgesLeftOut > 0) && `${leftOut(leftOutByFilter, edgesLeftOut)} left out by the filter`,

@@ -12,6 +12,8 @@ import { hasImpact, INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref"
 import { findShown } from "@/lib/layout/group-node";
 import type { Picture, PictureEdge, PictureNode } from "@/lib/layout/picture";
 import { impactHref, nodeHref } from "@/lib/page-hrefs";
+import { ChangesBefore } from "./changes-before";
+import { DifferenceMark } from "./difference-mark";
 import { EdgeLine } from "./edge-line";
 import type { GroupActions } from "./group-card";
 import { GroupDetails, LinkFacts } from "./group-details";
@@ -65,6 +67,7 @@ function EdgeDetails({ edge, picture, onSelect }: { edge: PictureEdge; picture: 
         <EdgeEnd node={ends[1]} onSelect={onSelect} />
       </div>
       {edge.links ? <LinkFacts edge={edge} links={edge.links} /> : <Facts>
+        {edge.change && <Fact term="Compared"><DifferenceMark change={edge.change} /></Fact>}
         {edge.through ? <Fact term="Through">{counted(edge.through, "node")} not shown</Fact> : null}
         <Fact term="First seen">{edge.firstSeen ? <time dateTime={edge.firstSeen}>{formatUtc(edge.firstSeen)}</time> : "Not recorded"}</Fact>
         <Fact term="Last seen">{edge.lastSeen ? <time dateTime={edge.lastSeen}>{formatUtc(edge.lastSeen)}</time> : "Not recorded"}</Fact>
@@ -107,6 +110,7 @@ function NodeDetails({ node, picture, actions }: { node: PictureNode; picture: P
         </div>
       </div>
       <Facts>
+        {node.change && <Fact term="Compared"><DifferenceMark change={node.change} /></Fact>}
         <Fact term="Namespace">{node.namespace}</Fact>
         {node.owner && <Fact term="Owner">{partyName(node.owner)}</Fact>}
         {node.at && <Fact term={INSTANCE_KINDS.has(parseNodeRef(ref)!.kind) ? "Happened" : "First seen"}><time dateTime={node.at}>{formatUtc(node.at)}</time></Fact>}
@@ -126,6 +130,7 @@ function NodeDetails({ node, picture, actions }: { node: PictureNode; picture: P
         </Fact>
       </Facts>
       <NodeFacts key={ref} nodeRef={ref} asOf={picture.asOf} />
+      <ChangesBefore key={`changes ${ref} ${picture.asOf}`} nodeRef={ref} asOf={picture.asOf} />
       <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
         <Link href={nodeHref(ref, picture.asOf)} className={buttonClass()}><FileText size={14} strokeWidth={1.75} aria-hidden />Its page</Link>
         {ref !== picture.start && <Button onClick={() => actions.reroot(ref)}><Crosshair size={14} strokeWidth={1.75} aria-hidden />Start from here</Button>}

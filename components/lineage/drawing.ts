@@ -2,7 +2,7 @@ import type { StylesheetJson } from "cytoscape";
 import { CARD } from "@/lib/layout/layered";
 import { groupMarkup, SHAPE_COLOR, shapeMarkup, type KindShape } from "./kind-shapes";
 
-const TOKENS = ["--color-edge", "--color-edge-strong", "--color-accent", "--color-surface", "--color-ground", "--color-line-strong", "--color-control", "--color-ink", "--color-ink-2", "--color-on-kind", "--color-bad-mark", "--color-warn-mark", ...new Set(Object.values(SHAPE_COLOR))] as const;
+const TOKENS = ["--color-edge", "--color-edge-strong", "--color-accent", "--color-surface", "--color-ground", "--color-line-strong", "--color-control", "--color-ink", "--color-ink-2", "--color-on-kind", "--color-bad-mark", "--color-warn-mark", "--color-good-mark", ...new Set(Object.values(SHAPE_COLOR))] as const;
 
 /** The values of the colour tokens in the theme of the moment, and of `font-family`: a canvas cannot read them from the style sheet. */
 export type Palette = (token: string) => string;
@@ -22,7 +22,8 @@ function shapeUri(shape: KindShape, isGroup: boolean, palette: Palette): string 
 
 /**
  * The look of the canvas. With cards over it, nodes are invisible and only hold the place; without (`plain`), they are drawn as shape
- * and name. Edges: observed solid, declared dashes, inferred dots, stale at half strength; in an impact in the colour of the class they lead to.
+ * and name. Edges: observed solid, declared dashes, inferred dots, stale at half strength; in an impact in the colour of the class they lead to; between
+ * two instants green for added, red dashes for removed, amber for changed.
  */
 export function drawing(palette: Palette, plain: boolean): StylesheetJson {
   const node: StylesheetJson = [
@@ -49,6 +50,9 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
     { selector: "node.lost", style: { "border-color": palette("--color-bad-mark") } },
     { selector: "node.degraded", style: { "border-color": palette("--color-warn-mark") } },
     { selector: "node.doubtful", style: { "border-style": "dashed", "border-color": palette("--color-control") } },
+    { selector: "node.added", style: { "border-color": palette("--color-good-mark"), "border-width": 3 } },
+    { selector: "node.removed", style: { "border-style": "dashed", "border-color": palette("--color-bad-mark"), "background-color": palette("--color-ground") } },
+    { selector: "node.changed", style: { "border-color": palette("--color-warn-mark"), "border-width": 3 } },
     { selector: "node.start", style: { "border-color": palette("--color-ink"), "border-width": 3 } },
     { selector: "node.found", style: { "outline-width": 3, "outline-offset": 3, "outline-color": palette("--color-accent") } },
     { selector: "node.chosen", style: { "border-color": palette("--color-accent"), "border-width": 4 } },
@@ -72,6 +76,9 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
     { selector: "edge.through", style: { "line-style": "dashed", "line-dash-pattern": [12, 3, 2, 3] } },
     { selector: "edge.way", style: { width: 2.5, "line-color": palette("--color-accent"), "target-arrow-color": palette("--color-accent") } },
     { selector: "edge.stale", style: { opacity: 0.5 } },
+    { selector: "edge.added", style: { "line-color": palette("--color-good-mark"), "target-arrow-color": palette("--color-good-mark"), width: 2.25, opacity: 1 } },
+    { selector: "edge.removed", style: { "line-color": palette("--color-bad-mark"), "target-arrow-color": palette("--color-bad-mark"), "line-style": "dashed", "line-dash-pattern": [7, 4], "line-cap": "butt", width: 2, opacity: 1 } },
+    { selector: "edge.changed", style: { "line-color": palette("--color-warn-mark"), "target-arrow-color": palette("--color-warn-mark"), width: 2, opacity: 1 } },
     { selector: "edge.faded", style: { opacity: 0.4 } },
     { selector: "edge.lit", style: { width: 2, "line-color": palette("--color-edge-strong"), "target-arrow-color": palette("--color-edge-strong"), opacity: 1 } },
     { selector: "edge.chosen", style: { width: 2.5, "line-color": palette("--color-accent"), "target-arrow-color": palette("--color-accent"), opacity: 1 } },

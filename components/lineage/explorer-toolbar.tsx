@@ -1,5 +1,5 @@
 "use client";
-import { Minus, Plus, Redo2, SlidersHorizontal, Undo2 } from "lucide-react";
+import { GitCompareArrows, Minus, Plus, Redo2, SlidersHorizontal, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { counted, formatCount } from "@/components/format";
 import { Button, buttonClass } from "@/components/ui/button";
@@ -77,7 +77,7 @@ function Counts({ picture }: { picture: Picture }) {
 }
 
 /** How much of the lineage is asked for, and what came. On a narrow screen the controls fold behind one button. */
-export function ExplorerToolbar({ view, picture, facets, actions, shownAs, onShownAs, isFolded, onFold, onView }: {
+export function ExplorerToolbar({ view, picture, facets, actions, shownAs, onShownAs, isFolded, onFold, onView, onCompare }: {
   view: ExplorerView;
   picture: Picture | null;
   /** What the filter can ask for; `null` when the graph did not answer. */
@@ -88,6 +88,8 @@ export function ExplorerToolbar({ view, picture, facets, actions, shownAs, onSho
   isFolded: boolean;
   onFold: (isFolded: boolean) => void;
   onView: (change: Partial<ExplorerView>) => void;
+  /** Begins to compare two instants, or ends it. */
+  onCompare: () => void;
 }) {
   const folds = isFolded ? "narrow:hidden" : "";
   const ask = (part: Parameters<typeof askAnew>[1]) => onView(askAnew(view, part));
@@ -105,7 +107,8 @@ export function ExplorerToolbar({ view, picture, facets, actions, shownAs, onSho
       </div>
       </>}
       {facets && <span className={`flex flex-none gap-2 narrow:order-5 ${folds}`}><FilterMenu filter={view.filter} facets={facets} onFilter={(filter) => onView({ filter })} /></span>}
-      <GroupMenu value={view.group} none={view.ref === null ? GROUPING_WORDS["namespace-kind"] : "None"} onChange={(group) => ask({ group })} className={`narrow:order-5 ${folds}`} />
+      <GroupMenu value={view.group} none={view.ref === null ? GROUPING_WORDS["namespace-kind"] : "None"} onChange={(group) => ask({ group, compare: null })} className={`narrow:order-5 ${folds}`} />
+      {view.ref !== null && <Button className={`aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent narrow:order-5 ${folds}`} aria-pressed={view.compare !== null} onClick={onCompare}><GitCompareArrows size={14} strokeWidth={1.75} aria-hidden />Compare</Button>}
       {picture && <Counts picture={picture} />}
       <span className={`flex flex-none border-l border-line pl-2 narrow:order-6 narrow:border-0 narrow:pl-0 ${folds}`}>
         <Button look="ghost" size="icon" aria-label="Undo" title="Undo (Ctrl Z)" disabled={!actions.canUndo} onClick={actions.undo}><Undo2 size={16} strokeWidth={1.75} aria-hidden /></Button>

@@ -6,10 +6,17 @@ import type { ExplorerView, Selection } from "@/lib/explorer-view";
 import type { GraphAway } from "@/lib/graph-away";
 import { findShown } from "@/lib/layout/group-node";
 import { NO_START } from "@/lib/layout/overview-picture";
+import { changedPart } from "@/lib/layout/changed-part";
 import type { Picture } from "@/lib/layout/picture";
 import type { PictureFacets } from "@/lib/layout/visible-picture";
+import { comparedByDefault, type Moments } from "@/lib/lineage/moments";
+import { formatInstant, nowMicros } from "@/lib/time";
+import { ComparePanel } from "./compare-panel";
 import { DetailsPanel } from "./details-panel";
+import { DifferenceLegend } from "./difference-mark";
+import { differenceWords } from "./difference-words";
 import { EdgeLegend } from "./edge-line";
+import { ExplorerTime } from "./explorer-time";
 import { ExplorerHead, ExplorerToolbar, OverviewHead, type ShownAs } from "./explorer-toolbar";
 import { FindBox, findInPicture } from "./find-box";
 import { GroupLegend } from "./group-legend";
@@ -19,9 +26,9 @@ import { nodeAnnouncement } from "./node-words";
 import { Outline } from "./outline";
 import { PictureMenu } from "./picture-menu";
 import { MAX_DRAWN, PictureFailure, PictureNotes, TooLarge } from "./picture-notes";
-import { TimeBar } from "./time-bar";
 import { useExplorer } from "./use-explorer";
 import { useExplorerKeys } from "./use-explorer-keys";
+import { useMoments } from "./use-moments";
 import { WaysPanel, type DrawnWays } from "./ways-panel";
 
 export type ExplorerProps = {
@@ -29,6 +36,8 @@ export type ExplorerProps = {
   view: ExplorerView;
   /** `null` when the graph did not answer. */
   loaded: { picture: Picture; facets: PictureFacets | null; ways: DrawnWays | null } | null;
+  /** When what is drawn changed: it comes after the picture, and is `null` when it could not be read. */
+  moments: Promise<Moments | null> | null;
   away: GraphAway | null;
 };
 
@@ -36,7 +45,7 @@ export type ExplorerProps = {
  * The lineage view. The address holds what is shown; the server draws it. What is drawn stays on screen until the next answer is there, also
  * when none comes.
  */
-export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
+export function Explorer({ view: asked, loaded: fresh, moments, away }: ExplorerProps) {
   const { view, isPending, actions, groups, change, retry } = useExplorer(asked);
   const [loaded, setLoaded] = useState(fresh);
   const [shownAs, setShownAs] = useState<ShownAs>("outline");
@@ -50,13 +59,18 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
   const find = useRef<HTMLInputElement>(null);
   if (fresh !== null && fresh !== loaded) setLoaded(fresh);
   const current = loaded?.picture.start === (view.ref ?? NO_START) ? loaded : null;
-  const drawn = current?.picture ?? null;
+  const whole = current?.picture ?? null;
+  const compared = whole?.compared ? { ...whole, compared: whole.compared } : null;
+  const [onlyChanged, setOnlyChanged] = useState(false);
+  const drawn = useMemo(() => (whole?.compared && onlyChanged ? changedPart(whole) : whole), [whole, onlyChanged]);
+  const time = useMoments(moments, `${view.ref} ${view.plane}`);
   const start = drawn?.nodes.find(({ id }) => id === view.ref);
   const { selected: selection } = view;
   const { select } = actions;
 
   const found = useMemo(() => (drawn === null ? [] : findInPicture(drawn, search.text)), [drawn, search.text]);
   const foundSet = useMemo(() => new Set(found), [found]);
+  const compare = () => change({ group: null, compare: view.compare === null ? comparedByDefault(time.moments?.moments ?? [], view.asOf, time.moments?.now ?? formatInstant(nowMicros())) : null });
   const said = useMemo(() => announcementOf(drawn, selection), [drawn, selection]);
   const tooMany = drawn !== null && drawn.nodes.length > MAX_DRAWN;
   const closeDetails = useCallback(() => {
@@ -73,7 +87,7 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
   return (
     <main id="main" aria-busy={isPending} className="grid h-[calc(100dvh-48px)] grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto]">
       {view.ref === null ? <OverviewHead /> : <ExplorerHead node={start} startRef={view.ref} asOf={view.asOf} />}
-      <ExplorerToolbar view={view} picture={drawn} facets={current?.facets ?? null} actions={actions} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} />
+      <ExplorerToolbar view={view} picture={drawn} facets={current?.facets ?? null} actions={actions} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} onCompare={compare} />
       <PictureMenu picture={drawn} actions={actions} pointed={() => graph.current?.pointed() ?? null} className="relative flex min-h-0">
         {isPending && <span aria-hidden className="appear-late absolute inset-x-0 top-0 z-30 h-0.5 overflow-hidden bg-accent-soft"><span className="block h-full w-1/3 animate-[slide_1s_ease-in-out_infinite] bg-accent" /></span>}
         {drawn && hasOutline && (
@@ -109,7 +123,7 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
               selection={selection}
               found={foundSet}
               groups={groups}
-              legend={drawn.groupedBy ? <GroupLegend faint={drawn.faint} /> : <EdgeLegend />}
+              legend={compared ? <DifferenceLegend /> : drawn.groupedBy ? <GroupLegend faint={drawn.faint} /> : <EdgeLegend />}
               onSelect={select}
               onExpand={actions.expand}
               onReroot={actions.reroot}
@@ -121,6 +135,20 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
           {drawn && <PictureNotes picture={drawn} view={view} away={away} onRetry={retry} onShowHidden={actions.showHidden} />}
           {!drawn && away && <PictureFailure away={away} onRetry={retry} isPending={isPending} />}
         </section>
+        {compared && !selection && !current?.ways && (
+          <aside aria-label="Comparison" className="z-20 flex w-80 flex-none flex-col border-l border-line bg-surface narrow:absolute narrow:inset-x-0 narrow:bottom-0 narrow:max-h-[70%] narrow:w-full narrow:border-t narrow:border-l-0 narrow:shadow-[var(--shadow-pop)]">
+            <ComparePanel
+              picture={compared}
+              onlyChanged={onlyChanged}
+              onOnlyChanged={setOnlyChanged}
+              onSelect={(next) => {
+                select(next);
+                graph.current?.centreOn("node" in next ? next.node : next.from);
+              }}
+              onClose={() => change({ compare: null })}
+            />
+          </aside>
+        )}
         {drawn && (selection || current?.ways) && (
           <aside
             aria-label={selection ? "Details" : "Ways"}
@@ -133,7 +161,7 @@ export function Explorer({ view: asked, loaded: fresh, away }: ExplorerProps) {
           </aside>
         )}
       </PictureMenu>
-      <TimeBar key={view.asOf} asOf={view.asOf} watermark={drawn?.watermark ?? null} onAsOf={(asOf) => change({ asOf })} className={isFolded ? "narrow:hidden" : ""} />
+      <ExplorerTime key={`${view.ref} ${view.plane}`} view={view} time={time} watermark={drawn?.watermark ?? null} onWhen={change} className={isFolded ? "narrow:hidden" : ""} />
       <span aria-live="polite" className="sr-only">{said}</span>
       <KeysDialog open={hasKeys} onClose={() => setHasKeys(false)} />
     </main>
@@ -145,5 +173,6 @@ function announcementOf(picture: Picture | null, selection: Selection | null): s
   const node = picture && selection && "node" in selection ? findShown(picture, selection.node) : undefined;
   if (!picture || !node) return "";
   const near = (end: "from" | "to") => picture.edges.filter((edge) => edge[end] === node.id).length;
-  return nodeAnnouncement(node, near("to"), near("from"));
+  const said = nodeAnnouncement(node, near("to"), near("from"));
+  return node.change ? `${said}, ${differenceWords(node.change).toLowerCase()}` : said;
 }

@@ -7,6 +7,7 @@ import { Mark } from "@/components/ui/mark";
 import type { Side } from "@/lib/explorer-view";
 import { CARD } from "@/lib/layout/layered";
 import type { Fate, PictureNode } from "@/lib/layout/picture";
+import { DIFFERENCE_BORDERS, DifferenceTag } from "./difference-mark";
 import { tabWidth } from "./edge-path";
 import { FateLine } from "./fate-mark";
 import { KindGlyph } from "./kind-glyph";
@@ -28,18 +29,20 @@ export const NodeCard = memo(function NodeCard({ node, isStart, isSelected, isFo
       className={classNames(
         "absolute grid cursor-pointer grid-cols-[24px_minmax(0,1fr)] grid-rows-[16px_16px_16px] gap-x-2 gap-y-px rounded border px-2.5 py-2 transition-[border-color,box-shadow] duration-[120ms]",
         ghost || node.fate?.class === "doubtful" ? "border-dashed" : "",
-        ghost ? "bg-ground" : "bg-surface",
+        ghost || node.change?.kind === "removed" ? "bg-ground" : "bg-surface",
         isSelected
           ? "border-accent shadow-[0_0_0_2px_var(--color-accent)]"
           : isStart
             ? "border-ink shadow-[0_0_0_1px_var(--color-ink)]"
             : node.fate ? FATE_BORDERS[node.fate.class]
+            : node.change ? DIFFERENCE_BORDERS[node.change.kind]
             : ghost ? "border-control" : "border-line-strong shadow-[var(--shadow-card)] hover:border-control",
         isFound && "outline-2 outline-offset-2 outline-accent",
       )}
     >
+      {node.change && <DifferenceTag change={node.change} />}
       <span className="row-span-2 mt-1"><KindGlyph kind={node.kind} state={node.state} size={24} decorative /></span>
-      <span className="flex min-w-0 items-baseline gap-1 text-12 font-semibold">
+      <span className={classNames("flex min-w-0 items-baseline gap-1 text-12 font-semibold", node.change?.kind === "removed" && "text-ink-2 line-through")}>
         <CutMiddle>{nodeTitle(node)}</CutMiddle>
         {version && <span title={`@${node.version}`} className="max-w-24 flex-none truncate font-mono text-11 font-medium text-ink-2">{version}</span>}
       </span>

@@ -6,6 +6,7 @@ import { classNames } from "@/components/ui/class-names";
 import { CutMiddle } from "@/components/ui/cut-middle";
 import type { Selection, Side } from "@/lib/explorer-view";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
+import { differenceWords, DIFFERENCES } from "./difference-words";
 import { MemberText, type GroupActions } from "./group-card";
 import { groupSize, stateCount } from "./group-words";
 import { KindGlyph } from "./kind-glyph";
@@ -33,10 +34,11 @@ export type OutlineProps = {
 function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
   const { node, edge } = row;
   if (node.group) return node.group.states.length > 0 ? node.group.states.map(stateCount).join(", ") : "";
+  const change = node.change ? DIFFERENCES[node.change.kind].word.toLowerCase() : edge?.change ? `edge ${DIFFERENCES[edge.change.kind].word.toLowerCase()}` : "";
   const state = node.state === "missing" ? "never seen" : node.state === "active" || node.state === "complete" ? "" : (stateWord(node.state)?.word.toLowerCase() ?? "");
   const confidence = edge === null ? "" : edge.stale ? "stale" : edge.confidence === "observed" ? "" : edge.confidence;
   const behind = row.behind > 0 && !row.repeated && !row.open ? `+${formatCount(row.behind)}` : "";
-  return [state || (node.conflict ? "conflict" : confidence), behind].filter(Boolean).join(" · ");
+  return [change, state || (node.conflict ? "conflict" : confidence), behind].filter(Boolean).join(" · ");
 }
 
 /** How many a group holds; of what, where its name does not say it. */
@@ -208,6 +210,7 @@ export function Outline({ picture, selection, onSelect, onShow, actions, groups,
                   {row.node.group && <span className="figures min-w-0 shrink-[3] truncate text-11 font-normal text-ink-3">{outlineSize(row.node)}</span>}
                 </span>
                 <span className="figures flex-none text-11 text-ink-3">{rowNote(row)}</span>
+                {row.node.change?.kind === "changed" && <span className="sr-only">{differenceWords(row.node.change)}</span>}
               </>
             )}
           </li>

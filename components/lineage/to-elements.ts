@@ -18,7 +18,7 @@ export function toElements(picture: Picture): ElementDefinition[] {
       position: { x: node.x, y: node.y },
       // a drag that begins on a card moves the picture
       pannable: true,
-      classes: [node.id === picture.start ? "start" : "", node.kind === null || node.state === "missing" ? "ghost" : "", node.fate?.class ?? ""].filter(Boolean).join(" "),
+      classes: [node.id === picture.start ? "start" : "", node.kind === null || node.state === "missing" ? "ghost" : "", node.fate?.class ?? "", node.change?.kind ?? ""].filter(Boolean).join(" "),
     })),
     ...picture.edges.filter((edge) => isDrawable(edge, nodes)).map((edge): ElementDefinition => {
       const from = nodes.get(edge.from)!;
@@ -35,7 +35,7 @@ export function toElements(picture: Picture): ElementDefinition[] {
           targetEndpoint: `${ends.end.x - to.x}px 0px`,
           ...(picture.groupedBy && edge.links ? { width: linkWidth(edge.links.count) } : {}),
         },
-        classes: [edge.confidence, edge.stale ? "stale" : "", edge.through ? "through" : "", edge.onPath ? "way" : "", edge.fate ?? "", picture.groupedBy && edge.links ? "links" : ""].filter(Boolean).join(" "),
+        classes: [edge.confidence, edge.stale ? "stale" : "", edge.through ? "through" : "", edge.onPath ? "way" : "", edge.fate ?? "", edge.change?.kind ?? "", picture.groupedBy && edge.links ? "links" : ""].filter(Boolean).join(" "),
       };
     }),
   ];

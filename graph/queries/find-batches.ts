@@ -8,7 +8,7 @@ import type { BatchItem, ListPage } from "@/lib/lineage/node-answer";
 import type { NodeBrief } from "@/lib/lineage/node-brief";
 import { cutPage, pageParams, readTimeCursor } from "./cursor";
 import { maskFor, refParam } from "./find-graph";
-import { toFacts } from "./find-node";
+import { toFacts } from "./to-facts";
 import { asOfParam, lastOf, momentText, toMoment } from "./moment";
 import { getStart, type KnownNode } from "./node-lookup";
 import { nodeFields, nodeRow, toBrief } from "./node-fields";

@@ -77,6 +77,16 @@ describe("the definition plane", () => {
     await expect(ask({ ref: "dataset:shop:clean", from: hourText(2), asOf: hourText(1) })).rejects.toMatchObject({ code: "invalid" });
   });
 
+  test("has of each node the state and the owner that it had at the instant", async () => {
+    const at = async (ref: string, n: number) => (await ask({ ref, asOf: hourText(n) })).nodes[0];
+    expect(await at("dataset:shop:orders", 20)).toMatchObject({ state: "active", owner: "party:-:team-a" });
+    expect(await at("dataset:shop:orders", -10)).not.toHaveProperty("owner");
+    expect(await at("deployment:ops:prod/latency", -1)).toMatchObject({ state: "undeployed" });
+    expect(await at("deployment:ops:prod/latency", 1)).toMatchObject({ state: "active" });
+    expect(await at("run:etl:clean-1", 2.55)).toMatchObject({ state: "running" });
+    expect(await at("run:etl:clean-1", 2.6)).toMatchObject({ state: "complete" });
+  });
+
   test("begins at all versions of a job", async () => {
     expect(nodesOf(await ask({ ref: "job:etl:clean", direction: "downstream" }))).toEqual(["job:etl:clean 0", "job:etl:clean@v0 0", "job:etl:clean@v1 0", "dataset:shop:clean 1"]);
   });

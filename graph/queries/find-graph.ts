@@ -3,6 +3,7 @@ import { z } from "zod";
 import { currentWatermark, type Watermark } from "@/graph/watermark";
 import type { Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
+import type { Comparable } from "@/lib/lineage/compare-graphs";
 import { cutAt, distancesFrom, inOrder, type Placed } from "@/lib/lineage/distances";
 import { Mask, type HiddenNode } from "@/lib/lineage/mask";
 import { INSTANCE_KINDS, canonicalRef, parseNodeRef, type RefKind } from "@/lib/lineage/node-ref";
@@ -13,6 +14,7 @@ import { instanceFlow } from "./instance-flow";
 import { instantText, lastOf, momentParams, momentText, toMoment, type Moment } from "./moment";
 import { findBriefs, getStart } from "./node-lookup";
 import { toBrief, type NodeBrief } from "./node-fields";
+import { nodesAt } from "./nodes-at";
 
 export const MAX_LIMIT = 100_000;
 const MAX_WITH_MORE = 1_000;
@@ -95,7 +97,7 @@ export async function openGraph(viewer: Viewer, given: GraphParams, mask: Mask =
   const kind = parseNodeRef(params.ref)!.kind;
   const plane = params.plane ?? (INSTANCE_KINDS.has(kind) ? "instance" : "definition");
   const [{ placed, unread, partial }] = await Promise.all([
-    walk(params, kind, plane, moment),
+    placesAround(params, kind, plane, moment),
     getStart(viewer, params.ref),
   ]);
   const shown = cutAt(placed, params.limit);
@@ -111,14 +113,14 @@ export async function openGraph(viewer: Viewer, given: GraphParams, mask: Mask =
 /** The nodes that stand in an answer, in their order, and all edges of the moment among them. */
 export function piecesOf(shown: readonly Placed[], plane: "definition" | "instance", moment: Moment, mask: Mask): Pick<OpenGraph, "nodes" | "edges"> {
   const content = plane === "instance" ? instanceContent(shown, moment) : definitionContent(shown, moment);
-  return { nodes: nodeChunks(shown, mask, content), edges: edgeChunks(mask, content) };
+  return { nodes: nodeChunks(shown, mask, content, moment), edges: edgeChunks(mask, content) };
 }
 
 /**
- * The answer of a walk, nearest first, before it is cut and masked; the start first of all, also where it has no place in the plane. `unread`: how many predictions
+ * All that a walk reaches, nearest first, before it is cut and masked; the start first of all, also where it has no place in the plane. `unread`: how many predictions
  * belong to it beyond the limit.
  */
-export async function walk(
+export async function placesAround(
   { ref, direction, depth, limit }: Pick<z.output<typeof graphParams>, "ref" | "direction" | "depth" | "limit">, kind: RefKind, plane: "definition" | "instance", moment: Moment,
 ): Promise<{ placed: Placed[]; unread: number; partial: boolean }> {
   const sides: Side[] = direction === "both" ? ["upstream", "downstream"] : [direction];
@@ -173,19 +175,27 @@ function instanceContent(shown: readonly Placed[], moment: Moment): Content {
   };
 }
 
-async function* nodeChunks(shown: readonly Placed[], mask: Mask, content: Content): AsyncGenerator<(GraphNode | HiddenNode)[]> {
+async function* nodeChunks(shown: readonly Placed[], mask: Mask, content: Content, moment: Moment): AsyncGenerator<(GraphNode | HiddenNode)[]> {
   const counting = shown.length <= MAX_WITH_MORE ? moreOf(shown, content) : null;
   for (let i = 0; i < shown.length; i += CHUNK) {
     const chunk = shown.slice(i, i + CHUNK);
-    const [rows, more] = await Promise.all([findBriefs(chunk.map(({ ref }) => ref)), counting]);
+    const refs = chunk.map(({ ref }) => ref);
+    // of now the nodes themselves tell what they are
+    const [rows, then, more] = await Promise.all([findBriefs(refs), moment.when === "at" ? nodesAt(refs.filter((ref) => !mask.hides(ref)), moment, mask) : null, counting]);
     yield chunk.map(({ ref, distance }) => {
       if (mask.hides(ref)) return mask.node(ref, distance);
       const row = rows.get(ref);
       if (!row) throw new AppError("unavailable", "The graph changed while it was read. Ask again.");
       const next = more?.get(ref);
-      return { ...toBrief(row, mask), distance, ...(next ? { more: next } : {}) };
+      return { ...asThen(toBrief(row, mask), then?.get(ref)), distance, ...(next ? { more: next } : {}) };
     });
   }
+}
+
+/** A node with the state and the owner that it had at a past instant. */
+export function asThen({ owner: present, ...brief }: NodeBrief, then: Comparable | undefined): NodeBrief {
+  const owner = then?.owner === undefined ? present : (then.owner ?? undefined);
+  return { ...brief, state: then?.state ?? brief.state, ...(owner === undefined ? {} : { owner }) };
 }
 
 /** Neighbours that are not in the answer: all of them less those that an edge of the answer joins. */
@@ -220,6 +230,7 @@ export function toGraphEdge({ rel, role, evidence, ...edge }: PlainEdge, mask: M
   };
 }
 
-function compareEdges(a: GraphEdge, b: GraphEdge): number {
+/** Edges in the order of an answer. */
+export function compareEdges(a: GraphEdge, b: GraphEdge): number {
   return a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : a.to > b.to ? 1 : 0;
 }

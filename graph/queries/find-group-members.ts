@@ -6,7 +6,7 @@ import { JsonView } from "@/lib/json-view";
 import { parseGroupId, type GroupBy } from "@/lib/lineage/grouping";
 import type { NodeBrief } from "@/lib/lineage/node-brief";
 import { maskFor } from "./find-graph";
-import { toFacts } from "./find-node";
+import { toFacts } from "./to-facts";
 import { toMoment } from "./moment";
 import { nodeFields, nodeRow, toBrief } from "./node-fields";
 import { hasCard, isThere, keyOf, overviewShape, overviewValues } from "./overview-keys";

@@ -8,7 +8,7 @@ import { cutAt } from "@/lib/lineage/distances";
 import type { HiddenNode } from "@/lib/lineage/mask";
 import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { confidenceSchema, CONFIDENCES, type Confidence } from "./definition-edges";
-import { graphParams, maskFor, walk, type GraphNode, type GraphParams, type GraphTail } from "./find-graph";
+import { graphParams, maskFor, placesAround, type GraphNode, type GraphParams, type GraphTail } from "./find-graph";
 import { holdsAt, momentText, momentValues, toMoment, typesAt } from "./moment";
 import { nodeFields, nodeRow, toBrief } from "./node-fields";
 import { getStart } from "./node-lookup";
@@ -26,7 +26,7 @@ export async function findLineageToGroup(viewer: Viewer, given: GraphParams): Pr
   const params = graphParams.parse(given);
   const moment = toMoment(params);
   const watermark = currentWatermark();
-  const [{ placed }] = await Promise.all([walk(params, parseNodeRef(params.ref)!.kind, "definition", moment), getStart(viewer, params.ref)]);
+  const [{ placed }] = await Promise.all([placesAround(params, parseNodeRef(params.ref)!.kind, "definition", moment), getStart(viewer, params.ref)]);
   const shown = cutAt(placed, params.limit);
   const mask = maskFor(viewer);
   const held = { held: holdsAt(moment, "e"), types: typesAt(moment, "FEEDS"), ...momentValues(moment) };

@@ -7,7 +7,7 @@ import { JsonView } from "@/lib/json-view";
 import type { ListPage, MemberItem } from "@/lib/lineage/node-answer";
 import { pageParams, readCursor, writeCursor } from "./cursor";
 import { maskFor, refParam } from "./find-graph";
-import { toFacts } from "./find-node";
+import { toFacts } from "./to-facts";
 import { asOfParam, lastOf, momentText, toMoment } from "./moment";
 import { getStart, type KnownNode } from "./node-lookup";
 import { nodeFields, nodeRow, toBrief } from "./node-fields";

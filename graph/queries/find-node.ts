@@ -4,7 +4,6 @@ import { readQuery } from "@/graph/read-query";
 import { services } from "@/graph/services";
 import { currentWatermark } from "@/graph/watermark";
 import type { Viewer } from "@/lib/access/viewer";
-import { AppError } from "@/lib/errors";
 import type { Mask } from "@/lib/lineage/mask";
 import type { NodeAnswer, NodeState } from "@/lib/lineage/node-answer";
 import { formatInstant, STILL, type Micros } from "@/lib/time";
@@ -14,6 +13,7 @@ import { maskIncidentFacts } from "./incident-predictions";
 import { asOfParam, holdsAt, instantText, lastOf, momentText, momentValues, toMoment, type Moment } from "./moment";
 import { isSeen, notFound } from "./node-lookup";
 import { nodeFields, nodeRow, toBrief } from "./node-fields";
+import { toFacts } from "./to-facts";
 
 const RECORDS_SHOWN = 50;
 const RECORDS_COUNTED = 1_000;
@@ -74,16 +74,6 @@ export async function findNode(viewer: Viewer, given: NodeParams): Promise<NodeA
     asOf: momentText(moment),
     watermark,
   };
-}
-
-/** @throws AppError `bad_data` for facts that are not JSON. */
-export function toFacts(text: string | null, mask: Mask): unknown {
-  if (text === null) return {};
-  try {
-    return mask.facts(JSON.parse(text));
-  } catch (cause) {
-    throw new AppError("bad_data", "The facts of a node in the graph are not JSON.", { cause });
-  }
 }
 
 const readDeclarations = readQuery({

@@ -8,7 +8,7 @@ import { parseNodeRef, type NodeKind } from "@/lib/lineage/node-ref";
 import type { BatchPart, FeatureSetPart, ModelPart, PredictionPath, RecordedFailure, RunPart, SourcePart, TrainingPart, UpstreamChange } from "@/lib/lineage/prediction-path";
 import { formatInstant, type Micros } from "@/lib/time";
 import { maskFor } from "./find-graph";
-import { toFacts } from "./find-node";
+import { toFacts } from "./to-facts";
 import { instantText, momentText, toMoment } from "./moment";
 import { changesOf, CHANGES_SHOWN, runFactsBefore } from "./path-changes";
 import { failuresAbout, type FailureRow } from "./path-failures";

@@ -4,7 +4,7 @@ import { currentWatermark, type Watermark } from "@/graph/watermark";
 import type { Viewer } from "@/lib/access/viewer";
 import type { Mask } from "@/lib/lineage/mask";
 import { findGraph, maskFor, type GraphAnswer } from "./find-graph";
-import { toFacts } from "./find-node";
+import { toFacts } from "./to-facts";
 import { asOfParam, instantText, momentText, toMoment } from "./moment";
 import { toBrief, type NodeBrief } from "./node-fields";
 import { gapsOf, missingAmong, onlyOf, predictionCandidates, predictionWithSets, runRefOf, trustIn, upstreamOf, WHOLE_DEPTH, type Gap, type SourceTrust } from "./provenance-parts";

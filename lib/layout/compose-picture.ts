@@ -75,21 +75,23 @@ function toPictureNode(node: AnswerNode, id: string, hidden: number): PictureNod
     distance: node.distance,
     behind: { upstream: 0, downstream: 0 },
     hidden,
+    ...(node.change ? { change: node.change } : {}),
     column: 0,
     x: 0,
     y: 0,
   };
 }
 
-/** An answer in the picture's terms: unseen nodes with the same neighbours are folded into one, and named apart from other answers'. */
+/** An answer in the picture's terms: unseen nodes with the same neighbours (and, in a comparison, the same changes) are folded into one, and named apart from other answers'. */
 export function foldHidden(answer: Pick<GraphAnswer, "nodes" | "edges">, index: number): { nodes: PictureNode[]; edges: AnswerEdge[] } {
   const hidden = new Set(answer.nodes.flatMap((node) => (node.ref === null ? [node.id ?? ""] : [])));
   if (hidden.size === 0) return { nodes: answer.nodes.map((node) => toPictureNode(node, idOf(node, index), 0)), edges: [...answer.edges] };
 
   const neighbours = new Map<string, string[]>();
-  for (const { from, to } of answer.edges) {
-    if (hidden.has(from)) neighbours.set(from, [...(neighbours.get(from) ?? []), `>${to}`]);
-    if (hidden.has(to)) neighbours.set(to, [...(neighbours.get(to) ?? []), `<${from}`]);
+  for (const { from, to, change } of answer.edges) {
+    const how = change?.kind ?? "";
+    if (hidden.has(from)) neighbours.set(from, [...(neighbours.get(from) ?? []), `>${to}${how}`]);
+    if (hidden.has(to)) neighbours.set(to, [...(neighbours.get(to) ?? []), `<${from}${how}`]);
   }
   const folded = new Map<string, PictureNode>();
   const standsFor = new Map<string, string>();
@@ -99,7 +101,7 @@ export function foldHidden(answer: Pick<GraphAnswer, "nodes" | "edges">, index: 
       nodes.push(toPictureNode(node, node.ref, 0));
       continue;
     }
-    const key = (neighbours.get(node.id ?? "") ?? []).sort().join(" ");
+    const key = [...(neighbours.get(node.id ?? "") ?? []).sort(), node.change?.kind ?? ""].join(" ");
     const card = folded.get(key);
     if (card) card.hidden++;
     else {
@@ -127,6 +129,7 @@ function addEdge(edges: Map<string, PictureEdge>, edge: AnswerEdge): void {
     lastSeen: edge.lastSeen ?? null,
     rel: edge.rel ?? null,
     role: edge.role ?? null,
+    ...(edge.change ? { change: edge.change } : {}),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Expansion } from "@/lib/explorer-view";
+import type { Difference } from "@/lib/lineage/compare-graphs";
 import type { ImpactClass } from "@/lib/lineage/impact-classes";
 import type { GroupBy } from "@/lib/lineage/grouping";
 import type { NodeKind } from "@/lib/lineage/node-ref";
@@ -23,6 +24,8 @@ export type AnswerNode = {
   distance: number;
   /** Present neighbours that are not in the answer. */
   more?: PerSide | null;
+  /** In a comparison: how it differs from the other instant. */
+  change?: Difference;
 };
 
 /** An edge of a graph answer; `from` and `to` are references, or the `id` of what may not be seen. Times are RFC 3339. */
@@ -36,6 +39,8 @@ export type AnswerEdge = {
   /** Why it is there: `input`, `output`, `dependency`, `column` ...; absent where it would tell too much. */
   rel?: string | null;
   role?: string | null;
+  /** In a comparison: how it differs from the other instant. */
+  change?: Difference;
 };
 
 export type Watermark = { sequence: number; recordedAt: string | null; lagMs: number; deadLetters: number };
@@ -98,6 +103,8 @@ export type PictureNode = {
   fate?: Fate;
   /** A card that stands for several: what they are. It has no `ref`. */
   group?: PictureGroup;
+  /** In a picture of two instants. */
+  change?: Difference;
   column: number;
   x: number;
   y: number;
@@ -122,7 +129,12 @@ export type PictureEdge = {
   fate?: ImpactClass;
   /** In a picture of groups: how many links it stands for (`null`: more than were counted), and the weakest evidence among them. */
   links?: { count: number | null; weakest: Confidence };
+  /** In a picture of two instants. */
+  change?: Difference;
 };
+
+/** The two instants of a comparison, and whether the start was there at either. `to` is `null` for now. */
+export type ComparedInstants = { from: string; to: string | null; there: { from: boolean; to: boolean } };
 
 /** All that is drawn, with where. The outline and the picture both come from it, so they cannot disagree. */
 export type Picture = {
@@ -147,6 +159,8 @@ export type Picture = {
     onEdges?: number;
     /** Predictions that are told by their number. */
     rolledUp?: number;
+    /** Taken out of a picture of two instants, because it is the same at both. */
+    unchanged?: number;
   };
   /** By what the picture is put together in groups, if it is. */
   groupedBy?: GroupBy;
@@ -159,4 +173,6 @@ export type Picture = {
   watermark: Watermark;
   /** What was to be expanded and is not there (any more). */
   notFound: Expansion[];
+  /** In a picture of two instants. */
+  compared?: ComparedInstants;
 };

@@ -1,6 +1,8 @@
 import "server-only";
+import { GET as readChanges } from "@/app/api/v1/changes/route";
 import { GET as readDeadLetters } from "@/app/api/v1/dead-letters/route";
 import { GET as readGate } from "@/app/api/v1/gates/[ref]/route";
+import { GET as readComparison } from "@/app/api/v1/graph/compare/route";
 import { GET as readGraph } from "@/app/api/v1/graph/route";
 import { GET as readImpact } from "@/app/api/v1/impact/route";
 import { GET as readIncident } from "@/app/api/v1/incidents/[id]/route";
@@ -38,6 +40,8 @@ const HANDLERS: Record<ReadRoute, RouteHandler> = {
   "GET /api/v1/graph": readGraph,
   "GET /api/v1/paths": readPaths,
   "GET /api/v1/overview": readOverview,
+  "GET /api/v1/graph/compare": readComparison,
+  "GET /api/v1/changes": readChanges,
   "GET /api/v1/impact": readImpact,
   "GET /api/v1/predictions/{id}/provenance": readProvenance,
   "GET /api/v1/gates/{ref}": readGate,
@@ -61,6 +65,7 @@ export type Subjects = {
 };
 
 const WHOLE = "1000";
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
 /** Every read of the product, the graph in all directions and depths. */
 export function questionsAbout({ hub, end, middle, part, job, sample }: Subjects): Question[] {
@@ -73,6 +78,11 @@ export function questionsAbout({ hub, end, middle, part, job, sample }: Subjects
     { what: "ways from the hub to an end", route: "GET /api/v1/paths", query: { from: hub, to: end } },
     { what: "overview, by namespace and kind", route: "GET /api/v1/overview" },
     { what: "overview, by owner", route: "GET /api/v1/overview", query: { group: "owner" } },
+    { what: "comparison of the whole upstream of an end with 30 days before", route: "GET /api/v1/graph/compare", query: { ref: end, direction: "upstream", depth: WHOLE, with: daysAgo(30) } },
+    { what: "comparison of the hub with 30 days before", route: "GET /api/v1/graph/compare", query: { ref: hub, direction: "downstream", with: daysAgo(30) } },
+    { what: "changes upstream of an end in 30 days", route: "GET /api/v1/changes", query: { ref: end, from: daysAgo(30) } },
+    { what: "changes around the hub in 30 days", route: "GET /api/v1/changes", query: { ref: hub, direction: "both", depth: "1", from: daysAgo(30) } },
+    { what: "changes upstream of a prediction in the day before", route: "GET /api/v1/changes", query: { ref: sample.prediction } },
     { what: "impact of the hub", route: "GET /api/v1/impact", query: { ref: hub } },
     { what: "impact of a source of the sample", route: "GET /api/v1/impact", query: { ref: sample.source } },
     { what: "search by part of a name", route: "GET /api/v1/search", query: { q: part } },

@@ -38,7 +38,7 @@ export const eventsAnswer = z.looseObject({
 export const retractionAnswer = receipt.extend({ records: z.array(z.int()).meta({ description: "The sequences that it takes back" }) });
 export const incidentReceipt = receipt.omit({ duplicate: true });
 
-const brief = z.looseObject({
+export const brief = z.looseObject({
   ref: refText,
   kind: z.string().meta({ examples: NODE_KINDS }),
   namespace: z.string(),
@@ -49,10 +49,10 @@ const brief = z.looseObject({
   at: z.string().optional().meta({ description: "When it happened (instances) or was first seen" }),
   conflict: z.literal(true).optional().meta({ description: "Two records with different content claim to be this" }),
 });
-const hiddenNode = z.object({ ref: z.null(), id: z.string(), distance: z.int() }).meta({ description: "Something that you may not see; `id` holds for this answer only" });
-const counts = z.object({ total: z.int(), shown: z.int(), hiddenByLimit: z.int(), hiddenByAccess: z.int() });
-const asked = { asOf: instantText.nullable(), watermark };
-const confidence = z.enum(["observed", "declared", "inferred"]);
+export const hiddenNode = z.object({ ref: z.null(), id: z.string(), distance: z.int() }).meta({ description: "Something that you may not see; `id` holds for this answer only" });
+export const counts = z.object({ total: z.int(), shown: z.int(), hiddenByLimit: z.int(), hiddenByAccess: z.int() });
+export const asked = { asOf: instantText.nullable(), watermark };
+export const confidence = z.enum(["observed", "declared", "inferred"]);
 
 export const searchAnswer = z.object({
   results: z.array(brief),
@@ -131,11 +131,11 @@ export const overviewAnswer = z.object({
   complete: z.boolean(),
   ...asked,
 });
-const graphNode = brief.extend({
+export const graphNode = brief.extend({
   distance: z.int(),
   more: z.object({ upstream: z.int(), downstream: z.int() }).optional().meta({ description: "Present neighbours that are not in the answer; given up to 1,000 nodes" }),
 });
-const graphEdge = z.object({
+export const graphEdge = z.object({
   from: z.string(),
   to: z.string(),
   kind: z.string(),

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { ROUTE_POLICIES } from "@/lib/access/route-policies";
 import { HEADWATER_EVENTS } from "@/lib/events/headwater-events";
 import type { ActivityAnswer } from "@/graph/queries/find-activity";
+import type { ChangesAnswer } from "@/graph/queries/find-changes";
+import type { ComparisonAnswer } from "@/graph/queries/find-comparison";
 import type { GraphAnswer } from "@/graph/queries/find-graph";
 import type { ImpactAnswer } from "@/graph/queries/find-impact";
 import type { IncidentAnswer, IncidentsAnswer } from "@/graph/queries/find-incidents";
@@ -16,6 +18,7 @@ import type { SearchAnswer } from "@/graph/queries/search";
 import type * as answers from "./answers";
 import type { deadLettersAnswer } from "./dead-letter-answers";
 import type * as ledgerAnswers from "./record-answers";
+import type * as timeAnswers from "./time-answers";
 import { openApiDocument } from "./document";
 
 /** The type check fails when an answer is no longer what the document says. */
@@ -32,6 +35,8 @@ export type Checked = [
   Fits<RecordAnswer, typeof ledgerAnswers.recordAnswer>,
   Fits<RecordsAnswer, typeof ledgerAnswers.recordsAnswer>,
   Fits<ActivityAnswer, typeof ledgerAnswers.activityAnswer>,
+  Fits<ChangesAnswer, typeof timeAnswers.changesAnswer>,
+  Fits<ComparisonAnswer, typeof timeAnswers.comparisonAnswer>,
   Fits<StatusAnswer, typeof ledgerAnswers.statusAnswer>,
 ];
 

@@ -1,4 +1,6 @@
 import { batchesParams } from "@/graph/queries/find-batches";
+import { changesParams } from "@/graph/queries/find-changes";
+import { comparisonParams } from "@/graph/queries/find-comparison";
 import { featureSetsParams } from "@/graph/queries/find-feature-sets";
 import { graphParams } from "@/graph/queries/find-graph";
 import { impactParams } from "@/graph/queries/find-impact";
@@ -13,6 +15,7 @@ import type { RouteKey } from "@/lib/access/route-policies";
 import {
   batchesAnswer, checkpointAnswer, featureSetsAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, incidentAnswer, incidentsAnswer, membersAnswer, nodeAnswer, overviewAnswer, pathsAnswer, predictionsAnswer, provenanceAnswer, runsAnswer, searchAnswer,
 } from "./answers";
+import { changesAnswer, comparisonAnswer } from "./time-answers";
 import type { Operation } from "./operation";
 
 const REF = { ref: { description: "A reference, encoded once more as a whole" } };
@@ -116,6 +119,37 @@ export const LINEAGE = {
     query: overviewParams.omit({ asOf: true }),
     queryText: { group: "What the members of a group share", limit: "Groups at most, besides the predictions and the rest" },
     answers: { 200: { description: "Groups and edges; `counts.total` is `inGroups` and `onEdges`", body: overviewAnswer } },
+  },
+  "GET /api/v1/graph/compare": {
+    summary: "How what one thing is connected to differs between two instants",
+    description: "The union of the graph at both, each node and edge with what became of it from `with` to `asOf`. What is not `removed` is the graph at `asOf`, what is not `added` the graph at `with`.",
+    tag: "Lineage",
+    readsGraph: true,
+    query: comparisonParams,
+    queryText: {
+      ref: "Where to start",
+      depth: "Steps from data to data",
+      plane: "Instance for a batch, feature set, prediction or run, else definition, when absent",
+      limit: NODE_LIMIT,
+      with: "The instant that `asOf` is compared with",
+    },
+    answers: { 200: { description: "Nodes nearest first, and the edges between them, in the direction of flow", body: comparisonAnswer } },
+  },
+  "GET /api/v1/changes": {
+    summary: "What changed in the lineage around one thing in a period",
+    description: "Newest first. Without parameters: everywhere upstream, in the 24 hours before the thing happened, or before now. Of an instance the definitions behind it count, and all that was upstream of them in the period; with `plane=definition` only those, and failures.",
+    tag: "Lineage",
+    readsGraph: true,
+    query: changesParams,
+    queryText: {
+      ref: "Where to start",
+      depth: "Steps from data to data",
+      plane: "Instance for a batch, feature set, prediction or run, else definition, when absent",
+      limit: "Changes at most",
+      from: "Changes later than this; 24 hours before `to` when absent",
+      to: "Changes up to and with this; when absent the time of an instance, else `asOf`, else now",
+    },
+    answers: { 200: { description: "The changes, the newest first", body: changesAnswer } },
   },
   "GET /api/v1/impact": {
     summary: "What is lost or degraded when these are gone",

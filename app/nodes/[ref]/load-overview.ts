@@ -4,7 +4,7 @@ import { findBatches, findBatchesBeside } from "@/graph/queries/find-batches";
 import { deploymentsOfModel } from "@/graph/queries/find-deployments";
 import { needsOfFeatures } from "@/graph/queries/find-feature-needs";
 import { findGraph, maskFor, type GraphAnswer } from "@/graph/queries/find-graph";
-import { toFacts } from "@/graph/queries/find-node";
+import { toFacts } from "@/graph/queries/to-facts";
 import { predictionsByDay } from "@/graph/queries/find-predictions";
 import { findPredictionSources } from "@/graph/queries/find-prediction-sources";
 import { changesOfDeployment, pointsOfBatch } from "@/graph/queries/find-recorded-details";
