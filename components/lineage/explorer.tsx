@@ -9,7 +9,7 @@ import { explorerHref, initialView, MAX_EXPANSIONS, type ExplorerView, type Sele
 import { changedPart } from "@/lib/layout/changed-part";
 import type { Picture } from "@/lib/layout/picture";
 import { comparedByDefault, type Moments } from "@/lib/lineage/moments";
-import { formatInstant, nowMicros } from "@/lib/time";
+import { formatInstant, nowMicros, parseInstant } from "@/lib/time";
 import { ComparePanel } from "./compare-panel";
 import { DetailsPanel } from "./details-panel";
 import { DifferenceLegend } from "./difference-mark";
@@ -149,10 +149,12 @@ export function Explorer({ view, picture: fresh, moments, failedAt }: ExplorerPr
 /** What the picture cannot show by itself, over its upper edge. */
 function PictureNotes({ picture, view, failedAt, onRetry }: { picture: Picture; view: ExplorerView; failedAt: string | null; onRetry: () => void }) {
   const alone = picture.nodes.length === 1 && picture.counts.total === 1;
+  const firstSeen = picture.nodes.find(({ id }) => id === picture.start)?.at ?? null;
+  const isBefore = view.asOf !== null && firstSeen !== null && parseInstant(firstSeen)! > parseInstant(view.asOf)!;
   const where = view.direction === "both" ? "upstream or downstream" : view.direction;
   const notes = [
     failedAt && <span key="failed" role="alert" className="flex items-center gap-3">The graph did not answer at {formatUtc(failedAt).slice(11)} UTC. This is the answer before. <Button size="sm" onClick={onRetry}>Try again</Button></span>,
-    alone && <span key="alone">{view.asOf ? `Nothing ${where} at this time.` : view.plane === "instance" ? `No instance is recorded ${where} of it.` : `Nothing recorded ${where}.`}{view.direction === "upstream" && !view.asOf && " Sources start here."}</span>,
+    alone && <span key="alone">{isBefore ? `It was not there yet: it was first seen at ${formatUtc(firstSeen)}.` : view.asOf ? `Nothing ${where} at this time.` : view.plane === "instance" ? `No instance is recorded ${where} of it.` : `Nothing recorded ${where}.`}{view.direction === "upstream" && !view.asOf && " Sources start here."}</span>,
     picture.notFound.length > 0 && <span key="gone">{counted(picture.notFound.length, "expanded node is", "expanded nodes are")} not there any more.</span>,
     picture.nodes.length > MAX_CARDS && picture.nodes.length <= MAX_DRAWN && <span key="many">Over {MAX_CARDS} nodes: drawn as shapes. The outline has the details.</span>,
   ].filter(Boolean);
