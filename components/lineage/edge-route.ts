@@ -7,7 +7,7 @@ type Box = { left: number; right: number; top: number; bottom: number };
 type Column = { left: number; right: number; boxes: Box[] };
 
 /** How near an edge may come to a card that it passes. */
-const MARGIN = 6;
+const MARGIN = 12;
 /** How far beside a column an edge has become level. */
 const LEVEL = 12;
 /** How far beside its card an edge that runs back turns. */

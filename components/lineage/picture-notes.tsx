@@ -7,6 +7,7 @@ import type { ExplorerView } from "@/lib/explorer-view";
 import type { GraphAway } from "@/lib/graph-away";
 import { NO_START } from "@/lib/layout/overview-picture";
 import type { Picture } from "@/lib/layout/picture";
+import { parseInstant } from "@/lib/time";
 import { GroupNote } from "./group-note";
 import { MAX_CARDS } from "./lineage-graph";
 
@@ -16,10 +17,12 @@ export const MAX_DRAWN = 500;
 /** What the picture cannot show by itself, over its upper edge. */
 export function PictureNotes({ picture, view, away, onRetry, onShowHidden }: { picture: Picture; view: ExplorerView; away: GraphAway | null; onRetry: () => void; onShowHidden: () => void }) {
   const alone = picture.start !== NO_START && picture.nodes.length === 1 && picture.counts.total === 1;
+  const firstSeen = picture.nodes.find(({ id }) => id === picture.start)?.at ?? null;
+  const isBefore = view.asOf !== null && firstSeen !== null && parseInstant(firstSeen)! > parseInstant(view.asOf)!;
   const where = view.direction === "both" ? "upstream or downstream" : view.direction;
   const notes = [
     away && <span key="failed" role="alert" className="flex items-center gap-3">{awayWords(away).title} at {formatUtc(away.at).slice(11)} UTC. This is the answer before. <Button size="sm" onClick={onRetry}>Try again</Button></span>,
-    alone && <span key="alone">{view.asOf ? `Nothing ${where} at this time.` : view.plane === "instance" ? `No instance is recorded ${where} of it.` : `Nothing recorded ${where}.`}{view.direction === "upstream" && !view.asOf && " Sources start here."}</span>,
+    alone && <span key="alone">{isBefore ? `It was not there yet: it was first seen at ${formatUtc(firstSeen)}.` : view.asOf ? `Nothing ${where} at this time.` : view.plane === "instance" ? `No instance is recorded ${where} of it.` : `Nothing recorded ${where}.`}{view.direction === "upstream" && !view.asOf && " Sources start here."}</span>,
     picture.groupedByItself !== undefined && <GroupNote key="grouped" picture={picture} view={view} />,
     picture.notFound.length > 0 && <span key="gone">{counted(picture.notFound.length, "expanded node is", "expanded nodes are")} not there any more.</span>,
     view.hidden.length > 0 && <span key="hidden" className="flex items-center gap-3">{counted(view.hidden.length, "node")} hidden by you. <Button size="sm" onClick={onShowHidden}>Show again</Button></span>,

@@ -8,7 +8,7 @@ export type Tick = { place: number; first: string; last: string; moments: number
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const STEPS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 91 * DAY, 365 * DAY, 3650 * DAY, 36500 * DAY];
+const STEPS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 91 * DAY, 365 * DAY, 730 * DAY, 1825 * DAY, 3650 * DAY, 36500 * DAY];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const MOST_LABELS = 5;
 
@@ -45,7 +45,7 @@ export function datesOf(span: Span, now: number): { place: number; text: string 
   const dates: { place: number; text: string }[] = [];
   for (let at = Math.ceil(span.from / step) * step; at <= span.to; at += step) {
     const place = placeOf(at, span);
-    if (place < 0.93 && Math.abs(place - placeOf(now, span)) > 0.07) dates.push({ place, text: dateText(at, step) });
+    if (place < 0.89 && Math.abs(place - placeOf(now, span)) > 0.07) dates.push({ place, text: dateText(at, step) });
   }
   return dates;
 }

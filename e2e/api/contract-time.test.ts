@@ -29,6 +29,8 @@ beforeAll(async () => {
     it.modelRegistered("m", "2", day(8), [it.inSet("set")], features),
     it.deploymentChanged("d", "1", "deploy", day(7), { model: { ...it.name("m"), version: "1" } }),
     it.deploymentChanged("d", "2", "deploy", day(9), { model: { ...it.name("m"), version: "2" } }),
+    it.deploymentChanged("gone", "1", "deploy", day(7), { model: { ...it.name("m"), version: "1" } }),
+    it.deploymentChanged("gone", "1", "undeploy", day(8), { model: { ...it.name("m"), version: "1" } }),
     it.event("failure.recorded.v1", { about: it.dataset("clean"), failure: "quality", message: "half of it", at: "2026-03-09T12:00:00Z" }),
     it.predictionMade("p", ["m", "2"], ["set"], day(10), { deployment: { ...it.name("d"), environment: "prod" } }),
   );
@@ -60,6 +62,8 @@ describe("GET /graph/compare", () => {
   test("says what a deployment runs, and how a source was declared", async () => {
     const deployed = await compare(it.deployment("prod", "d"), { direction: "upstream", with: day(8), asOf: day(9) });
     expect(deployed.nodes[0]!.change).toEqual({ kind: "changed", fields: [{ field: "serves", was: it.model("m", "1"), is: it.model("m", "2") }] });
+    const gone = await compare(it.deployment("prod", "gone"), { direction: "upstream", with: day(7), asOf: day(8) });
+    expect(gone.nodes[0]).toMatchObject({ state: "undeployed", change: { fields: [{ field: "state", was: "active", is: "undeployed" }, { field: "serves", was: it.model("m", "1"), is: null }] } });
     const declared = await compare(it.dataset("old"), { with: day(3), asOf: day(6) });
     expect(declared.nodes[0]!.change?.fields).toEqual([{ field: "owner", was: "party:-:data", is: "party:-:sre" }, { field: "trusted", was: "yes", is: "no" }]);
   });

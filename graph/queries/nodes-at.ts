@@ -9,7 +9,7 @@ import { clockAt, holdsAt, lastOf, momentValues, typesAt, type Moment } from "./
 
 const declaration = z.object({ trusted: z.boolean().nullable(), facts: z.string().nullable() });
 const row = z.object({
-  ref: z.string(), state: z.string().nullable(), owner: z.string().nullable(), droppedAt: z.number().nullable(), startedAt: z.number().nullable(), endedAt: z.number().nullable(),
+  ref: z.string(), state: z.string().nullable(), at: z.number().nullable(), owner: z.string().nullable(), droppedAt: z.number().nullable(), startedAt: z.number().nullable(), endedAt: z.number().nullable(),
   isDeployment: z.boolean(), isRun: z.boolean(), serves: z.array(z.string()), declared: z.array(declaration), isDeclaredLater: z.boolean(),
 });
 type Row = z.output<typeof row>;
@@ -21,7 +21,7 @@ const readNodesAt = readQuery({
   cypher: ({ types, held }) => `
     UNWIND $refs AS ref
     MATCH (n:Node {ref: ref}) WHERE NOT n:Step AND NOT n:Declaration
-    RETURN ref, n.state AS state, n.owner AS owner, n.droppedAt AS droppedAt, n.startedAt AS startedAt, n.endedAt AS endedAt, n:Deployment AS isDeployment, n:Run AS isRun,
+    RETURN ref, n.state AS state, n.at AS at, n.owner AS owner, n.droppedAt AS droppedAt, n.startedAt AS startedAt, n.endedAt AS endedAt, n:Deployment AS isDeployment, n:Run AS isRun,
       CASE WHEN n:Deployment THEN COLLECT { MATCH (n)<-[e:${types} {rel: 'serves'}]-(m:Node) WHERE ${held} RETURN m.ref ORDER BY e.validFrom DESC, m.ref } ELSE [] END AS serves,
       COLLECT { MATCH (n)-[:DECLARED_AS]->(d:Declaration) WHERE coalesce(d.at <= $last, true) RETURN {trusted: d.trusted, facts: d.facts} ORDER BY d.at DESC, d.key DESC LIMIT 1 } AS declared,
       EXISTS { MATCH (n)-[:DECLARED_AS]->(d:Declaration) WHERE d.at > $last } AS isDeclaredLater
@@ -48,9 +48,10 @@ function toComparable(it: Row, moment: Moment, mask: Mask): Comparable {
   };
 }
 
-function stateAt({ state, droppedAt, startedAt, endedAt, isDeployment, isRun, serves }: Row, moment: Moment): string {
+function stateAt({ state, at, droppedAt, startedAt, endedAt, isDeployment, isRun, serves }: Row, moment: Moment): string {
   const known = state ?? "active";
-  if (known === "missing") return known;
+  // before it was first seen it was in no state: what it is now stands for it
+  if (known === "missing" || (at !== null && at > lastOf(moment) && serves.length === 0)) return known;
   if (isDeployment) return serves.length > 0 ? "active" : "undeployed";
   if (droppedAt !== null) return droppedAt <= lastOf(moment) ? "dropped" : "active";
   if (isRun && moment.when === "at" && startedAt !== null && endedAt !== null && endedAt > clockAt(moment)) return "running";
