@@ -91,11 +91,13 @@ export async function findOverview(viewer: Viewer, given: OverviewParams): Promi
 }
 
 async function readOverview(viewer: Viewer, by: GroupBy, limit: number, moment: Moment, watermark: Watermark): Promise<OverviewAnswer> {
+  if (viewer.namespaces?.length === 0) return { by, groups: [], edges: [], counts: { total: 0, inGroups: 0, onEdges: 0, groups: 0, groupsInRest: 0 }, complete: true, asOf: momentText(moment), watermark };
   const asked = { by, ...texts(moment), ...overviewValues(viewer, moment) };
   const [sized] = await groupsOf({ ...asked, limit, riding: RIDING });
   const top = sized?.top ?? [];
   const rest = (sized?.groups ?? 0) - top.length;
-  const keys = top.map(({ key }) => key);
+  // as long each time: Neo4j plans anew for lists of another order of size. An empty text is no key
+  const keys = Array.from({ length: limit }, (_, at) => top[at]?.key ?? "");
   const [direct, through, made] = await Promise.all([
     directLinks({ ...asked, top: keys }), linksThroughJobs({ ...asked, top: keys }), predictionsOf(viewer, moment, { ...asked, top: keys }),
   ]);
@@ -174,14 +176,14 @@ function sums(parts: readonly Part[]): Pick<OverviewGroup, "kind" | "kinds" | "s
 }
 
 /** What of a question goes into the text: made here, of closed lists alone. */
-type Texts = { key: string; keyB: string; part: string; into: string; outOf: string; outOfB: string; link: string; holds: string; output: string; outputHolds: string };
+type Texts = { key: string; keyB: string; part: string; into: string; outOf: string; intoV: string; outOfV: string; link: string; holds: string; output: string; outputHolds: string };
 
 function texts(moment: Moment): { text: Texts } {
   const [e, f] = [feeding(moment, "e"), feeding(moment, "f")];
   return {
     text: {
       key: keyOf("a"), keyB: keyOf("b"), part: isPart("a", moment),
-      into: hasData("a", "upstream", moment), outOf: hasData("a", "downstream", moment), outOfB: hasData("b", "downstream", moment),
+      into: hasData("a", "upstream", moment), outOf: hasData("a", "downstream", moment), intoV: hasData("v", "upstream", moment), outOfV: hasData("v", "downstream", moment),
       link: e.pattern, holds: e.holds, output: f.pattern, outputHolds: f.holds,
     },
   };
@@ -220,11 +222,20 @@ const directLinks = readQuery({
   name: "overview-links",
   params: linkParams,
   row: linkRow,
-  // several relationships may join the same two things: they are one link
+  // several relationships may join the same two things: they are one link. What is gathered thing by thing needs little memory
   cypher: ({ text }) => `
-    MATCH (a:Definition)-${text.link}->(b) WHERE ${text.holds} AND ${takesPart("a")} AND ${takesPart("b")} AND ${isThere("a")} AND ${isThere("b")}
-      AND (NOT a:JobVersion OR NOT ${text.into}) AND (NOT b:JobVersion OR NOT ${text.outOfB})
-    WITH a, b, min(${rankOf("e")}) AS rank
+    CALL () {
+      MATCH (a:Definition) WHERE ${takesPart("a")} AND NOT a:JobVersion AND ${isThere("a")}
+      CALL (a) {
+        MATCH (a)-${text.link}->(b) WHERE ${text.holds} AND ${takesPart("b")} AND NOT b:JobVersion AND ${isThere("b")}
+        RETURN b, min(${rankOf("e")}) AS rank
+      }
+      RETURN a, b, rank
+      UNION ALL
+      MATCH (v:JobVersion) WHERE ${isThere("v")} AND ${text.intoV} <> ${text.outOfV}
+      MATCH (v)-${text.link}-(beside) WHERE ${text.holds} AND ${isThere("beside")}
+      RETURN startNode(e) AS a, endNode(e) AS b, min(${rankOf("e")}) AS rank
+    }
     WITH ${text.key} AS from, ${text.keyB} AS to, count(*) AS count, min(rank) AS strongest, max(rank) AS weakest
     RETURN ${known("from")} AS from, ${known("to")} AS to, sum(count) AS count, min(strongest) AS strongest, max(weakest) AS weakest`,
 });
@@ -233,13 +244,21 @@ const linksThroughJobs = readQuery({
   name: "overview-links-through-jobs",
   params: linkParams,
   row: linkRow,
-  // outputs are counted group by group before they meet the inputs: a thousand inputs and a thousand outputs are no million rows
+  // inputs and outputs of a job version are counted group by group before they meet: a thousand of either are no million rows
   cypher: ({ text }) => `
-    MATCH (v:JobVersion)-${text.output}->(b) WHERE ${text.outputHolds} AND ${isThere("v")} AND ${isThere("b")}
-    WITH v, ${text.keyB} AS to, count(*) AS outputs, min(${rankOf("f")}) AS best, max(${rankOf("f")}) AS worst
-    MATCH (a)-${text.link}->(v) WHERE ${text.holds} AND ${isThere("a")}
-    WITH ${text.key} AS from, to, outputs, best, worst, ${rankOf("e")} AS rank
-    WITH from, to, sum(outputs) AS count, min(CASE WHEN rank > best THEN rank ELSE best END) AS strongest, max(CASE WHEN rank > worst THEN rank ELSE worst END) AS weakest
+    MATCH (v:JobVersion) WHERE ${isThere("v")}
+    CALL (v) {
+      MATCH (a)-${text.link}->(v) WHERE ${text.holds} AND ${isThere("a")}
+      WITH ${text.key} AS from, count(*) AS inputs, min(${rankOf("e")}) AS best, max(${rankOf("e")}) AS worst
+      RETURN collect({from: from, inputs: inputs, best: best, worst: worst}) AS into
+    }
+    CALL (v) {
+      MATCH (v)-${text.output}->(b) WHERE ${text.outputHolds} AND ${isThere("b")}
+      RETURN ${text.keyB} AS to, count(*) AS outputs, min(${rankOf("f")}) AS best, max(${rankOf("f")}) AS worst
+    }
+    UNWIND into AS it
+    WITH it.from AS from, to, sum(it.inputs * outputs) AS count,
+      min(CASE WHEN it.best > best THEN it.best ELSE best END) AS strongest, max(CASE WHEN it.worst > worst THEN it.worst ELSE worst END) AS weakest
     RETURN ${known("from")} AS from, ${known("to")} AS to, sum(count) AS count, min(strongest) AS strongest, max(weakest) AS weakest`,
 });
 
