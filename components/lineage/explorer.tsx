@@ -10,7 +10,7 @@ import { changedPart } from "@/lib/layout/changed-part";
 import type { Picture } from "@/lib/layout/picture";
 import type { PictureFacets } from "@/lib/layout/visible-picture";
 import { comparedByDefault, type Moments } from "@/lib/lineage/moments";
-import { formatInstant, nowMicros, parseInstant } from "@/lib/time";
+import { formatInstant, nowMicros } from "@/lib/time";
 import { ComparePanel } from "./compare-panel";
 import { DetailsPanel } from "./details-panel";
 import { DifferenceLegend } from "./difference-mark";
