@@ -58,13 +58,13 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
   const outline = useRef<HTMLDivElement>(null);
   const find = useRef<HTMLInputElement>(null);
   if (fresh !== null && fresh !== loaded) setLoaded(fresh);
-  const current = loaded?.picture.start === (view.ref ?? NO_START) ? loaded : null;
+  const current = loaded?.picture.start === (asked.ref ?? NO_START) ? loaded : null;
   const whole = current?.picture ?? null;
   const compared = whole?.compared ? { ...whole, compared: whole.compared } : null;
   const [onlyChanged, setOnlyChanged] = useState(false);
   const drawn = useMemo(() => (whole?.compared && onlyChanged ? changedPart(whole) : whole), [whole, onlyChanged]);
-  const time = useMoments(moments, `${view.ref} ${view.plane}`);
-  const start = drawn?.nodes.find(({ id }) => id === view.ref);
+  const time = useMoments(moments, `${asked.ref} ${asked.plane}`);
+  const start = drawn?.nodes.find(({ id }) => id === asked.ref);
   const { selected: selection } = view;
   const { select } = actions;
 
@@ -86,7 +86,7 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
 
   return (
     <main id="main" aria-busy={isPending} className="grid h-[calc(100dvh-48px)] grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto]">
-      {view.ref === null ? <OverviewHead /> : <ExplorerHead node={start} startRef={view.ref} asOf={view.asOf} />}
+      {asked.ref === null ? <OverviewHead /> : <ExplorerHead node={start} startRef={asked.ref} asOf={asked.asOf} />}
       <ExplorerToolbar view={view} picture={drawn} facets={current?.facets ?? null} actions={actions} shownAs={shownAs} onShownAs={setShownAs} isFolded={isFolded} onFold={setFolded} onView={change} onCompare={compare} />
       <PictureMenu picture={drawn} actions={actions} pointed={() => graph.current?.pointed() ?? null} className="relative flex min-h-0">
         {isPending && <span aria-hidden className="appear-late absolute inset-x-0 top-0 z-30 h-0.5 overflow-hidden bg-accent-soft"><span className="block h-full w-1/3 animate-[slide_1s_ease-in-out_infinite] bg-accent" /></span>}
@@ -117,7 +117,7 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
         <section aria-label="Picture" className={`relative min-w-0 flex-1 ${drawn && shownAs === "outline" ? "narrow:hidden" : ""}`}>
           {drawn && !tooMany && (
             <LineageGraph
-              key={`${view.ref} ${view.plane} ${view.direction} ${view.depth} ${view.group}`}
+              key={`${asked.ref} ${asked.plane} ${asked.direction} ${asked.depth} ${asked.group}`}
               handle={graph}
               picture={drawn}
               selection={selection}
@@ -132,7 +132,7 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
           )}
           {drawn && !hasOutline && <Button className="absolute top-3 left-3 z-20 narrow:hidden" onClick={() => setHasOutline(true)}><PanelLeft size={14} strokeWidth={1.75} aria-hidden />Outline</Button>}
           {tooMany && <TooLarge count={drawn.nodes.length} onFold={() => change({ expanded: [] })} />}
-          {drawn && <PictureNotes picture={drawn} view={view} away={away} onRetry={retry} onShowHidden={actions.showHidden} />}
+          {drawn && <PictureNotes picture={drawn} view={asked} away={away} onRetry={retry} onShowHidden={actions.showHidden} />}
           {!drawn && away && <PictureFailure away={away} onRetry={retry} isPending={isPending} />}
         </section>
         {compared && !selection && !current?.ways && (
@@ -161,7 +161,7 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
           </aside>
         )}
       </PictureMenu>
-      <ExplorerTime key={`${view.ref} ${view.plane}`} view={view} time={time} watermark={drawn?.watermark ?? null} onWhen={change} className={isFolded ? "narrow:hidden" : ""} />
+      <ExplorerTime key={`${asked.ref} ${asked.plane}`} view={asked} time={time} watermark={drawn?.watermark ?? null} onWhen={change} className={isFolded ? "narrow:hidden" : ""} />
       <span aria-live="polite" className="sr-only">{said}</span>
       <KeysDialog open={hasKeys} onClose={() => setHasKeys(false)} />
     </main>

@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo, useState, useTransition } from "react";
+import { useCallback, useMemo, useOptimistic, useState, useTransition } from "react";
 import { askForPaths, expandSide, foldSide, hideNode, NO_HISTORY, redone, showHidden, startFrom, stepped, undone, type ViewHistory } from "@/lib/explorer-actions";
 import { explorerHref, MAX_EXPANSIONS, type ExplorerView, type Selection, type Side } from "@/lib/explorer-view";
 import { turnTo } from "@/lib/layout/group-node";
@@ -28,7 +28,7 @@ export type PictureActions = {
 };
 
 export type ExplorerState = {
-  /** The view of the address, with what is selected now. */
+  /** The view as it was asked for last, with what is selected now: what controls show. The picture is that of the address until the answer is there. */
   view: ExplorerView;
   isPending: boolean;
   actions: PictureActions;
@@ -45,12 +45,16 @@ export function useExplorer(asked: ExplorerView): ExplorerState {
   const [isPending, startTransition] = useTransition();
   const [selected, setSelected] = useState<Selection | null>(asked.selected);
   const [history, setHistory] = useState<ViewHistory>(NO_HISTORY);
-  const view = useMemo(() => ({ ...asked, selected }), [asked, selected]);
+  const [wanted, setWanted] = useOptimistic(asked);
+  const view = useMemo(() => ({ ...wanted, selected }), [wanted, selected]);
 
   const go = useCallback((next: ExplorerView) => {
     setSelected(next.selected);
-    startTransition(() => router.push(explorerHref(next), { scroll: false }));
-  }, [router]);
+    startTransition(() => {
+      setWanted(next);
+      router.push(explorerHref(next), { scroll: false });
+    });
+  }, [router, setWanted]);
   const step = useCallback((next: ExplorerView) => {
     if (explorerHref(next) === explorerHref(view)) return;
     setHistory(stepped(history, view));
