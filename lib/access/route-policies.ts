@@ -29,6 +29,7 @@ export const ROUTE_POLICIES = {
   "GET /api/v1/nodes/{ref}/feature-sets": { action: "lineage:read", by: "next" },
   "GET /api/v1/nodes/{ref}/members": { action: "lineage:read", by: "next" },
   "GET /api/v1/graph": { action: "lineage:read", by: "next" },
+  "GET /api/v1/graph/edge": { action: "lineage:read", by: "next" },
   "GET /api/v1/impact": { action: "lineage:read", by: "next" },
   "GET /api/v1/predictions/{id}/provenance": { action: "lineage:read", by: "next" },
   "GET /api/v1/gates/{ref}": { action: "lineage:read", by: "next" },

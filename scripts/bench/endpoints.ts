@@ -1,6 +1,7 @@
 import "server-only";
 import { GET as readDeadLetters } from "@/app/api/v1/dead-letters/route";
 import { GET as readGate } from "@/app/api/v1/gates/[ref]/route";
+import { GET as readEdge } from "@/app/api/v1/graph/edge/route";
 import { GET as readGraph } from "@/app/api/v1/graph/route";
 import { GET as readImpact } from "@/app/api/v1/impact/route";
 import { GET as readIncident } from "@/app/api/v1/incidents/[id]/route";
@@ -34,6 +35,7 @@ const HANDLERS: Record<ReadRoute, RouteHandler> = {
   "GET /api/v1/nodes/{ref}/feature-sets": readFeatureSets,
   "GET /api/v1/nodes/{ref}/members": readMembers,
   "GET /api/v1/graph": readGraph,
+  "GET /api/v1/graph/edge": readEdge,
   "GET /api/v1/impact": readImpact,
   "GET /api/v1/predictions/{id}/provenance": readProvenance,
   "GET /api/v1/gates/{ref}": readGate,

@@ -66,6 +66,7 @@ export const ROUTE_EXAMPLES: Record<RouteKey, RouteExample> = {
   "GET /api/v1/nodes/{ref}/feature-sets": { path: ({ vault, canary }) => `/nodes/${encodeURIComponent(vault.feature(`group-${canary}`, `feature-${canary}`, "1"))}/feature-sets`, ...SEEN_OR_NOT },
   "GET /api/v1/nodes/{ref}/members": { path: (it) => `/nodes/${ref(it)}/members`, ...SEEN_OR_NOT },
   "GET /api/v1/graph": { path: (it) => `/graph?ref=${ref(it)}&depth=100`, ...SEEN_OR_NOT },
+  "GET /api/v1/graph/edge": { path: ({ vault, canary }) => `/graph/edge?from=${encodeURIComponent(vault.dataset(ASKED))}&to=${encodeURIComponent(vault.dataset(`service-${canary}`))}`, ...SEEN_OR_NOT },
   "GET /api/v1/impact": { path: (it) => `/impact?ref=${ref(it)}`, ...SEEN_OR_NOT },
   "GET /api/v1/predictions/{id}/provenance": { path: ({ vault }) => `/predictions/${encodeURIComponent(vault.prediction(ASKED))}/provenance`, ...SEEN_OR_NOT },
   "GET /api/v1/gates/{ref}": { path: (it) => `/gates/${ref(it)}`, all: [409] },
