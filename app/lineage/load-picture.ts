@@ -1,12 +1,13 @@
 import "server-only";
 import { findEdgesAmong } from "@/graph/queries/find-edges-among";
-import { findGraph, type GraphAnswer as FoundGraph } from "@/graph/queries/find-graph";
+import { findGraph } from "@/graph/queries/find-graph";
 import type { Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
 import type { ExplorerView } from "@/lib/explorer-view";
 import { composePicture, type Addition } from "@/lib/layout/compose-picture";
 import type { GraphAnswer, Picture } from "@/lib/layout/picture";
-import { NODE_KINDS, type NodeKind } from "@/lib/lineage/node-ref";
+import { followColumn, isColumn, loadColumns } from "./load-columns";
+import { toAnswer } from "./to-answer";
 
 /** A first picture holds this many nodes at most. */
 const FIRST_LIMIT = 150;
@@ -14,17 +15,6 @@ const FIRST_LIMIT = 150;
 const STEP = 60;
 /** No picture is asked to grow further: beyond, nothing could be read. */
 const MAX_NODES = 1_000;
-
-const KINDS: ReadonlySet<string> = new Set(NODE_KINDS);
-
-/** A step is what a run did with one set of inputs, and is shown as its run. */
-function toKind(kind: string): NodeKind {
-  return KINDS.has(kind) ? (kind as NodeKind) : "run";
-}
-
-function toAnswer(found: FoundGraph): GraphAnswer {
-  return { ...found, nodes: found.nodes.map((node) => (node.ref === null ? node : { ...node, kind: toKind(node.kind) })) };
-}
 
 /**
  * All that a view shows, laid out: the start's answer, then every expansion in the order of the address, then the edges that join them.
@@ -35,7 +25,7 @@ export async function loadPicture(viewer: Viewer, view: ExplorerView & { ref: st
   const { plane } = view;
   const when = view.asOf === null ? {} : { asOf: view.asOf };
   const base = toAnswer(await findGraph(viewer, { ref: view.ref, direction: view.direction, depth: view.depth, plane, limit: FIRST_LIMIT, ...when }));
-  if (view.expanded.length === 0) return composePicture(view.ref, base);
+  if (view.expanded.length === 0 && view.columnsOf.length === 0) return composePicture(view.ref, base);
 
   const drawn = new Set(base.nodes.flatMap(({ ref }) => ref ?? []));
   const sides = new Map<string, Set<string>>();
@@ -49,15 +39,25 @@ export async function loadPicture(viewer: Viewer, view: ExplorerView & { ref: st
   const additions: Addition[] = [];
   for (const { ref, side } of view.expanded) {
     if (drawn.size >= MAX_NODES) break;
+    if (isColumn(ref) && !drawn.has(ref)) {
+      const followed = await followColumn(viewer, ref, side, when).catch(goneAsNull);
+      if (followed?.answer) note(followed.answer);
+      additions.push({ ref, side, ...(followed ?? { answer: null }) });
+      continue;
+    }
     // nearest first and in a steady order: asking for more gives what was drawn, and then the next
     const limit = 1 + (sides.get(`${side}:${ref}`)?.size ?? 0) + STEP;
-    const answer = await findGraph(viewer, { ref, direction: side, depth: 1, plane, limit, ...when }).then(toAnswer, (error: unknown) => {
-      if (error instanceof AppError && error.code === "not_found") return null;
-      throw error;
-    });
+    const answer = await findGraph(viewer, { ref, direction: side, depth: 1, plane, limit, ...when }).then(toAnswer).catch(goneAsNull);
     if (answer) note(answer);
     additions.push({ ref, side, answer });
   }
-  const between = await findEdgesAmong(viewer, { refs: [...drawn].slice(0, MAX_NODES), plane, ...when });
-  return composePicture(view.ref, base, additions, between);
+  const { known, ids } = await loadColumns(viewer, view.columnsOf, additions, when);
+  const between = await findEdgesAmong(viewer, { refs: [...new Set([...drawn, ...ids])].slice(0, MAX_NODES), plane, ...when });
+  return composePicture(view.ref, base, additions, between, { opened: view.columnsOf, known });
+}
+
+/** What is not there any more is drawn as that. */
+function goneAsNull(error: unknown): null {
+  if (error instanceof AppError && error.code === "not_found") return null;
+  throw error;
 }

@@ -8,6 +8,7 @@ import { pageViewer } from "@/app/page-viewer";
 import { parseExplorerView, toSearchParams, type ExplorerView } from "@/lib/explorer-view";
 import { parseNodeRef } from "@/lib/lineage/node-ref";
 import { lineageHref } from "@/lib/page-hrefs";
+import { withMarks } from "./load-marks";
 import { loadPicture } from "./load-picture";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -28,7 +29,7 @@ export default async function LineagePage(props: Props) {
   const { ref } = view;
   if (ref === null) return <Shell viewer={viewer} current="lineage" search={false}><LineageStart /></Shell>;
 
-  const picture = await askForPage("lineage", () => loadPicture(viewer, { ...view, ref }));
+  const picture = await askForPage("lineage", async () => withMarks(viewer, await loadPicture(viewer, { ...view, ref })));
   return (
     <Shell viewer={viewer} current="lineage">
       {picture.why === "unknown"

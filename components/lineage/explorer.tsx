@@ -5,10 +5,12 @@ import { useCallback, useMemo, useRef, useState, useTransition } from "react";
 import { counted, formatUtc } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { explorerHref, initialView, MAX_EXPANSIONS, type ExplorerView, type Selection, type Side } from "@/lib/explorer-view";
+import { defaultPlane, explorerHref, initialView, MAX_EXPANSIONS, type ExplorerView, type Selection, type Side } from "@/lib/explorer-view";
 import type { Picture } from "@/lib/layout/picture";
+import { allEdges, allNodes } from "@/lib/layout/picture-parts";
 import { DetailsPanel } from "./details-panel";
 import { ExplorerHead, ExplorerToolbar, type ShownAs } from "./explorer-toolbar";
+import { InstanceStart } from "./instance-start";
 import { LineageGraph, MAX_CARDS, type LineageGraphHandle } from "./lineage-graph";
 import { nodeAnnouncement } from "./node-words";
 import { Outline } from "./outline";
@@ -57,6 +59,14 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
     setSelection(null);
     go({ ...initialView(ref), asOf: view.asOf });
   }, [go, view.asOf]);
+  const openColumns = useCallback((ref: string) => {
+    if (view.columnsOf.length < MAX_EXPANSIONS) change({ columnsOf: [...view.columnsOf, { ref, after: view.expanded.length }] });
+  }, [change, view.columnsOf, view.expanded.length]);
+  const closeColumns = useCallback((ref: string) => {
+    const followed = new Set(drawn?.columns?.lists.flatMap(({ of, by }) => (of === ref && by !== null ? by : [])));
+    change({ columnsOf: view.columnsOf.filter((it) => it.ref !== ref), expanded: view.expanded.filter((it) => !followed.has(it.ref)) });
+  }, [change, drawn, view.columnsOf, view.expanded]);
+  const columnActions = useMemo(() => ({ onOpen: openColumns, onClose: closeColumns }), [openColumns, closeColumns]);
   const retry = () => startTransition(() => router.refresh());
 
   const said = useMemo(() => announcementOf(drawn, selection), [drawn, selection]);
@@ -81,13 +91,14 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
               <Button look="ghost" size="icon-sm" className="ml-auto" aria-label="Hide the outline" title="Hide the outline" onClick={() => setHasOutline(false)}><PanelLeft size={16} strokeWidth={1.75} aria-hidden /></Button>
             </div>
             <div ref={outline} className="scroll-slim min-h-0 flex-1 overflow-y-auto">
-              <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} onExpand={expand} onReroot={reroot} onDetails={showDetails} />
+              <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} onExpand={expand} onReroot={reroot} onDetails={showDetails} columns={columnActions} />
+              {start?.kind && standsAlone(view, drawn) && <InstanceStart key={`${view.ref} ${view.asOf}`} nodeRef={view.ref} kind={start.kind} asOf={view.asOf} />}
             </div>
           </aside>
         )}
         <section aria-label="Picture" className={`relative min-w-0 flex-1 ${drawn && shownAs === "outline" ? "narrow:hidden" : ""}`}>
           {drawn && !tooMany && (
-            <LineageGraph key={`${view.ref} ${view.plane} ${view.direction} ${view.depth}`} handle={graph} picture={drawn} selection={selection} onSelect={select} onExpand={expand} onReroot={reroot} />
+            <LineageGraph key={`${view.ref} ${view.plane} ${view.direction} ${view.depth}`} handle={graph} picture={drawn} selection={selection} onSelect={select} onExpand={expand} onReroot={reroot} columns={columnActions} />
           )}
           {drawn && !hasOutline && <Button className="absolute top-3 left-3 z-20 narrow:hidden" onClick={() => setHasOutline(true)}><PanelLeft size={14} strokeWidth={1.75} aria-hidden />Outline</Button>}
           {tooMany && (
@@ -108,7 +119,7 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
             onKeyDown={(event) => event.key === "Escape" && closeDetails()}
             className="z-20 flex w-80 flex-none flex-col border-l border-line bg-surface narrow:absolute narrow:inset-x-0 narrow:bottom-0 narrow:max-h-[60%] narrow:w-full narrow:border-t narrow:border-l-0 narrow:shadow-[var(--shadow-pop)]"
           >
-            <DetailsPanel picture={drawn} selection={selection} onSelect={select} onClose={closeDetails} onExpand={expand} onReroot={reroot} headRef={detailsHead} />
+            <DetailsPanel picture={drawn} plane={view.plane} selection={selection} onSelect={select} onClose={closeDetails} onExpand={expand} onReroot={reroot} columns={columnActions} headRef={detailsHead} />
           </aside>
         )}
       </div>
@@ -118,14 +129,20 @@ export function Explorer({ view, picture: fresh, failedAt }: ExplorerProps) {
   );
 }
 
+/** A definition that was looked at among instances. */
+function standsAlone({ ref, plane }: ExplorerView, { nodes }: Picture): boolean {
+  return plane === "instance" && nodes.length === 1 && ref !== null && defaultPlane(ref) === "definition";
+}
+
 /** What the picture cannot show by itself, over its upper edge. */
 function PictureNotes({ picture, view, failedAt, onRetry }: { picture: Picture; view: ExplorerView; failedAt: string | null; onRetry: () => void }) {
   const alone = picture.nodes.length === 1 && picture.counts.total === 1;
   const where = view.direction === "both" ? "upstream or downstream" : view.direction;
   const notes = [
     failedAt && <span key="failed" role="alert" className="flex items-center gap-3">The graph did not answer at {formatUtc(failedAt).slice(11)} UTC. This is the answer before. <Button size="sm" onClick={onRetry}>Try again</Button></span>,
-    alone && <span key="alone">{view.asOf ? `Nothing ${where} at this time.` : view.plane === "instance" ? `No instance is recorded ${where} of it.` : `Nothing recorded ${where}.`}{view.direction === "upstream" && !view.asOf && " Sources start here."}</span>,
+    alone && <span key="alone">{view.asOf && !standsAlone(view, picture) ? `Nothing ${where} at this time.` : standsAlone(view, picture) ? "A definition has no place among instances. The outline lists its newest to start from." : view.plane === "instance" ? `No instance is recorded ${where} of it.` : `Nothing recorded ${where}.`}{view.direction === "upstream" && !view.asOf && " Sources start here."}</span>,
     picture.notFound.length > 0 && <span key="gone">{counted(picture.notFound.length, "expanded node is", "expanded nodes are")} not there any more.</span>,
+    picture.withoutMarks && <span key="marks">Freshness and quality could not be read. The lineage is whole.</span>,
     picture.nodes.length > MAX_CARDS && picture.nodes.length <= MAX_DRAWN && <span key="many">Over {MAX_CARDS} nodes: drawn as shapes. The outline has the details.</span>,
   ].filter(Boolean);
   if (notes.length === 0) return null;
@@ -150,8 +167,8 @@ function Failure({ onRetry, isPending }: { onRetry: () => void; isPending: boole
 
 /** What a screen reader hears of a selected node; the counts in the toolbar announce themselves. */
 function announcementOf(picture: Picture | null, selection: Selection | null): string {
-  const node = picture && selection && "node" in selection ? picture.nodes.find(({ id }) => id === selection.node) : undefined;
+  const node = picture && selection && "node" in selection ? allNodes(picture).find(({ id }) => id === selection.node) : undefined;
   if (!picture || !node) return "";
-  const near = (end: "from" | "to") => picture.edges.filter((edge) => edge[end] === node.id).length;
+  const near = (end: "from" | "to") => allEdges(picture).filter((edge) => edge[end] === node.id).length;
   return nodeAnnouncement(node, near("to"), near("from"));
 }

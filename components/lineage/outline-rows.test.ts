@@ -20,6 +20,7 @@ const lines = (picture: ReturnType<typeof draw>, toggled: string[] = []) =>
     if (row.type === "head") return `- ${row.text}`;
     const indent = "  ".repeat(row.level - 1);
     if (row.type === "more") return `${indent}+${row.count} ${row.side}`;
+    if (row.type === "columns") return `${indent}+${row.count} columns`;
     return `${indent}${row.node.name || `(${row.node.hidden} hidden)`}${row.repeated ? " again" : ""}${row.expandable ? (row.open ? " v" : " >") : ""}`;
   });
 

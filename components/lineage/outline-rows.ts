@@ -18,7 +18,9 @@ export type OutlineRow =
       /** Neighbours behind its tabs. */
       behind: number;
     })
-  | (Place & { type: "more"; ref: string; side: Side; count: number });
+  | (Place & { type: "more"; ref: string; side: Side; count: number })
+  /** Columns of the row above it in the tree that are not drawn yet. */
+  | (Place & { type: "columns"; ref: string; count: number });
 
 type Branch = { node: PictureNode; edge: PictureEdge | null; side: Side | null };
 
@@ -60,6 +62,21 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
   const rows: OutlineRow[] = [];
   const sides = { upstream: neighboursOn(picture, "upstream"), downstream: neighboursOn(picture, "downstream") };
 
+  const columns = new Map(picture.nodes.map(({ id }) => [id, picture.columns?.rows.filter(({ within }) => within === id) ?? []]));
+  const restOf = (id: string) => picture.columns?.lists.reduce((sum, { of, rest }) => sum + (of === id ? rest : 0), 0) ?? 0;
+  /** The rows of a card's columns come before its neighbours; `setSize` counts all of them. */
+  function addColumns(node: PictureNode, level: number, parent: string, setSize: number): number {
+    const own = columns.get(node.id) ?? [];
+    own.forEach((column, index) => rows.push({
+      type: "node", node: column, edge: null, repeated: false, expandable: false, open: false, behind: column.behind.upstream + column.behind.downstream,
+      key: `${parent}|column ${column.id}`, level, parent, setSize, position: index + 1,
+    }));
+    const rest = restOf(node.id);
+    if (rest > 0) rows.push({ type: "columns", ref: node.id, count: rest, key: `${parent}|columns`, level, parent, setSize, position: own.length + 1 });
+    return columnRows(node);
+  }
+  const columnRows = (node: PictureNode) => (columns.get(node.id)?.length ?? 0) + (restOf(node.id) > 0 ? 1 : 0);
+
   const behindOf = (node: PictureNode) => node.behind.upstream + node.behind.downstream;
   const moreOf = (node: PictureNode): { side: Side; count: number }[] =>
     node.ref === null ? [] : (["upstream", "downstream"] as const).flatMap((side) => (node.behind[side] > 0 ? [{ side, count: node.behind[side] }] : []));
@@ -74,13 +91,15 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
     const repeated = children !== null && home.get(node.id) !== parentId;
     const under = repeated || !children ? [] : children.get(node.id)!;
     const more = repeated ? [] : moreOf(node);
-    const expandable = under.length + more.length > 0;
-    const open = expandable && (under.length > 0) !== toggled.has(key);
+    const own = repeated ? 0 : columnRows(node);
+    const expandable = own + under.length + more.length > 0;
+    const open = expandable && (own + under.length > 0) !== toggled.has(key);
     rows.push({ type: "node", node, edge, repeated, expandable, open, behind: behindOf(node), ...place, key });
     if (!open) return;
-    const setSize = under.length + more.length;
-    under.forEach((child, index) => addBranch(child, home, node.id, { level: place.level + 1, parent: key, setSize, position: index + 1 }, children));
-    more.forEach(({ side, count }, index) => addMore(node, side, count, { key: "", level: place.level + 1, parent: key, setSize, position: under.length + index + 1 }));
+    const setSize = own + under.length + more.length;
+    if (own > 0) addColumns(node, place.level + 1, key, setSize);
+    under.forEach((child, index) => addBranch(child, home, node.id, { level: place.level + 1, parent: key, setSize, position: own + index + 1 }, children));
+    more.forEach(({ side, count }, index) => addMore(node, side, count, { key: "", level: place.level + 1, parent: key, setSize, position: own + under.length + index + 1 }));
   }
 
   const startKey = "start";
@@ -92,8 +111,8 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
   for (const side of ["upstream", "downstream"] as const) for (const id of homes(start.id, sides[side]).keys()) reach.add(id);
   const others = picture.nodes.filter(({ id }) => !reach.has(id)).sort((a, b) => a.x - b.x || a.y - b.y);
   const startMore = moreOf(start);
-  const setSize = direct.upstream.length + direct.downstream.length + startMore.length + others.length;
-  let position = 0;
+  const setSize = columnRows(start) + direct.upstream.length + direct.downstream.length + startMore.length + others.length;
+  let position = addColumns(start, 2, startKey, setSize);
   const place = () => ({ level: 2, parent: startKey, setSize, position: ++position });
 
   for (const side of ["upstream", "downstream"] as const) {

@@ -6,8 +6,11 @@ import { classNames } from "@/components/ui/class-names";
 import { CutMiddle } from "@/components/ui/cut-middle";
 import type { Selection, Side } from "@/lib/explorer-view";
 import type { Picture } from "@/lib/layout/picture";
+import type { ColumnActions } from "./column-lists";
+import { columnName } from "./edge-words";
 import { KindGlyph } from "./kind-glyph";
-import { nodeTitle, stateWord, versionLabel } from "./node-words";
+import { nodeMarks } from "./mark-words";
+import { nodeTitle, versionLabel } from "./node-words";
 import { outlineRows, type OutlineRow } from "./outline-rows";
 
 type TreeRow = Exclude<OutlineRow, { type: "head" }>;
@@ -22,19 +25,21 @@ export type OutlineProps = {
   onReroot: (ref: string) => void;
   /** Moves the focus to the details of what is selected. */
   onDetails: () => void;
+  columns: ColumnActions;
 };
 
 /** What is said at the end of a row: what departs from normal, most important first. */
 function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
   const { node, edge } = row;
-  const state = node.state === "missing" ? "never seen" : node.state === "active" || node.state === "complete" ? "" : (stateWord(node.state)?.word.toLowerCase() ?? "");
+  const exception = nodeMarks(node).find((mark) => mark.exceptional);
+  const state = exception ? exception.word.charAt(0).toLowerCase() + exception.word.slice(1) : "";
   const confidence = edge === null ? "" : edge.stale ? "stale" : edge.confidence === "observed" ? "" : edge.confidence;
   const behind = row.behind > 0 && !row.repeated && !row.open ? `+${formatCount(row.behind)}` : "";
-  return [state || (node.conflict ? "conflict" : confidence), behind].filter(Boolean).join(" · ");
+  return [state || confidence, behind].filter(Boolean).join(" · ");
 }
 
 /** The picture as an ARIA tree, its equal: the same nodes, the same counts, every action by key. One row is in the tab order, arrows move. */
-export function Outline({ picture, selection, onSelect, onShow, onExpand, onReroot, onDetails }: OutlineProps) {
+export function Outline({ picture, selection, onSelect, onShow, onExpand, onReroot, onDetails, columns }: OutlineProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState("start");
   const tree = useRef<HTMLUListElement>(null);
@@ -42,6 +47,7 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
   const rows = useMemo(() => outlineRows(picture, toggled), [picture, toggled]);
   const reachable = rows.filter((row) => row.type !== "head");
   const focusKey = reachable.some(({ key }) => key === current) ? current : (reachable.findLast(({ key }) => current.startsWith(key))?.key ?? reachable[0]?.key);
+  const isOpened = (id: string) => picture.columns?.lists.some(({ of }) => of === id) ?? false;
   const selectedId = selection && "node" in selection ? selection.node : null;
 
   // a row that was pressed can be replaced by what it brought: the focus stays in the tree
@@ -72,18 +78,21 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
       Home: () => focusRow(reachable[0]?.key),
       End: () => focusRow(reachable.at(-1)?.key),
       ArrowRight: () => {
-        if (row.type === "more") onExpand(row.ref, row.side);
+        if (row.type !== "node") openRest(row);
         else if (row.expandable && !row.open) toggle(row.key);
         else if (row.open) focusRow(reachable[index + 1]?.key);
       },
       ArrowLeft: () => (row.type === "node" && row.open ? toggle(row.key) : focusRow(row.parent ?? undefined)),
       Enter: () => {
-        if (row.type === "more") onExpand(row.ref, row.side);
+        if (row.type !== "node") openRest(row);
         else if (event.shiftKey && row.node.ref) onReroot(row.node.ref);
         else choose(row);
       },
-      " ": () => (row.type === "more" ? onExpand(row.ref, row.side) : onSelect({ node: row.node.id })),
+      " ": () => (row.type !== "node" ? openRest(row) : onSelect({ node: row.node.id })),
       Escape: () => onSelect(null),
+      c: () => {
+        if (row.type === "node" && row.node.marks?.columns !== undefined) (isOpened(row.node.id) ? columns.onClose : columns.onOpen)(row.node.id);
+      },
       e: () => {
         if (row.type !== "node") return;
         onSelect(row.edge ? { from: row.edge.from, to: row.edge.to } : { node: row.node.id });
@@ -94,6 +103,10 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
     if (!action) return;
     event.preventDefault();
     action();
+  }
+  function openRest(row: Exclude<TreeRow, { type: "node" }>) {
+    if (row.type === "more") onExpand(row.ref, row.side);
+    else columns.onOpen(row.ref);
   }
   function choose(row: Extract<TreeRow, { type: "node" }>) {
     onSelect({ node: row.node.id });
@@ -129,16 +142,16 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
             tabIndex={row.key === focusKey ? 0 : -1}
             onFocus={() => setCurrent(row.key)}
             onKeyDown={(event) => onKeyDown(event, row)}
-            onClick={() => (row.type === "more" ? onExpand(row.ref, row.side) : choose(row))}
+            onClick={() => (row.type !== "node" ? openRest(row) : choose(row))}
             onDoubleClick={() => row.type === "node" && row.node.ref && onReroot(row.node.ref)}
             style={{ paddingLeft: 4 + 16 * (Math.min(row.level, 9) - 1) }}
             className="flex h-7 min-w-0 cursor-pointer items-center gap-1.5 pr-3 whitespace-nowrap -outline-offset-2 hover:bg-sunken aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_var(--color-accent)] narrow:h-11"
           >
-            {row.type === "more" ? (
+            {row.type !== "node" ? (
               <>
                 <span className="w-4 flex-none" />
                 <Plus size={14} strokeWidth={1.75} aria-hidden className="text-ink-3" />
-                <span className="text-ink-2">{formatCount(row.count)} more {row.side}</span>
+                <span className="text-ink-2">{formatCount(row.count)} more {row.type === "more" ? row.side : "columns"}</span>
               </>
             ) : (
               <>
@@ -155,7 +168,7 @@ export function Outline({ picture, selection, onSelect, onShow, onExpand, onRero
                 </span>
                 <KindGlyph kind={row.node.kind} state={row.node.state} size={16} />
                 <span className={classNames("flex min-w-0 flex-1 items-center gap-1.5 overflow-hidden", row.level === 1 && "font-semibold", row.node.state === "missing" && "text-ink-2")}>
-                  <CutMiddle>{nodeTitle(row.node)}</CutMiddle>
+                  <CutMiddle>{row.node.within === undefined ? nodeTitle(row.node) : columnName(row.node.id)}</CutMiddle>
                   {row.node.version && <span title={`@${row.node.version}`} className="max-w-22 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
                 </span>
                 <span className="figures flex-none text-11 text-ink-3">{rowNote(row)}</span>
