@@ -64,17 +64,6 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
 
   const columns = new Map(picture.nodes.map(({ id }) => [id, picture.columns?.rows.filter(({ within }) => within === id) ?? []]));
   const restOf = (id: string) => picture.columns?.lists.reduce((sum, { of, rest }) => sum + (of === id ? rest : 0), 0) ?? 0;
-  /** The rows of a card's columns come before its neighbours; `setSize` counts all of them. */
-  function addColumns(node: PictureNode, level: number, parent: string, setSize: number): number {
-    const own = columns.get(node.id) ?? [];
-    own.forEach((column, index) => rows.push({
-      type: "node", node: column, edge: null, repeated: false, expandable: false, open: false, behind: column.behind.upstream + column.behind.downstream,
-      key: `${parent}|column ${column.id}`, level, parent, setSize, position: index + 1,
-    }));
-    const rest = restOf(node.id);
-    if (rest > 0) rows.push({ type: "columns", ref: node.id, count: rest, key: `${parent}|columns`, level, parent, setSize, position: own.length + 1 });
-    return columnRows(node);
-  }
   const columnRows = (node: PictureNode) => (columns.get(node.id)?.length ?? 0) + (restOf(node.id) > 0 ? 1 : 0);
 
   const behindOf = (node: PictureNode) => node.behind.upstream + node.behind.downstream;
@@ -83,6 +72,21 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
 
   function addMore(node: PictureNode, side: Side, count: number, place: Place) {
     rows.push({ type: "more", ref: node.ref!, side, count, ...place, key: `${place.parent}|more ${side}` });
+  }
+
+  /** The rows of a card's columns come before its neighbours; `setSize` counts all of them. */
+  function addColumns(node: PictureNode, level: number, parent: string, setSize: number): number {
+    const own = columns.get(node.id) ?? [];
+    own.forEach((column, index) => {
+      const key = `${parent}|column ${column.id}`;
+      const more = moreOf(column);
+      const open = more.length > 0 && toggled.has(key);
+      rows.push({ type: "node", node: column, edge: null, repeated: false, expandable: more.length > 0, open, behind: behindOf(column), key, level, parent, setSize, position: index + 1 });
+      if (open) more.forEach(({ side, count }, at) => addMore(column, side, count, { key: "", level: level + 1, parent: key, setSize: more.length, position: at + 1 }));
+    });
+    const rest = restOf(node.id);
+    if (rest > 0) rows.push({ type: "columns", ref: node.id, count: rest, key: `${parent}|columns`, level, parent, setSize, position: own.length + 1 });
+    return columnRows(node);
   }
 
   function addBranch(branch: Branch, home: ReadonlyMap<string, string>, parentId: string, place: Omit<Place, "key">, children: ReadonlyMap<string, readonly Branch[]> | null) {
