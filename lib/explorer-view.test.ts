@@ -12,7 +12,7 @@ describe("the address of a view", () => {
     ["with everything in it", {
       ref: HOSTILE, direction: "upstream", depth: 3, plane: "instance", asOf: "2026-11-23T07:42:10.000120Z", compare: "2026-11-22T00:00:00Z",
       expanded: [{ ref: MODEL, side: "downstream" }, { ref: HOSTILE, side: "upstream", far: true }, { ref: MODEL, side: "downstream" }],
-      folded: [{ ref: HOSTILE, side: "upstream" }], hidden: [HOSTILE, MODEL], columnsOf: [HOSTILE],
+      folded: [{ ref: HOSTILE, side: "upstream" }], hidden: [HOSTILE, MODEL], columnsOf: [{ ref: HOSTILE, after: 0 }, { ref: MODEL, after: 2 }, { ref: HOSTILE, after: 3 }],
       filter: { kinds: ["dataset", "model"], owners: ["party:-:team%20a"], tags: ["a&b=c", "d"], states: ["missing"], confidences: ["observed", "inferred"] },
       group: "owner", openGroups: ["owner:party:-:team%20a"], paths: { from: HOSTILE, to: MODEL },
       selected: { node: HOSTILE },
@@ -34,6 +34,9 @@ describe("a page forgives", () => {
     "confidence=sure", "group=colour", "in=", "columns=nonsense", "paths=dataset:a:b", "paths=a>b",
   ])("%s", (bad) => expect(read(`/lineage?ref=${encodeURIComponent(MODEL)}&${bad}`)).toEqual(initialView(MODEL)));
 
+  test("columns opened after more than is there", () => expect(read(`/lineage?ref=${MODEL}&open=upstream:${MODEL}&columns=7:dataset:a:b&columns=0:dataset:a:c&columns=dataset:a:d`).columnsOf).toEqual([
+    { ref: "dataset:a:b", after: 1 }, { ref: "dataset:a:c", after: 0 }, { ref: "dataset:a:d", after: 1 },
+  ]));
   test("a reference that is none", () => expect(read("/lineage?ref=nonsense")).toEqual(initialView(null)));
   test("a reference written another way", () => expect(read("/lineage?ref=source:aws:cpu").ref).toBe("dataset:aws:cpu"));
   test("too much depth", () => expect(read(`/lineage?ref=${MODEL}&depth=5000`).depth).toBe(MAX_DEPTH));

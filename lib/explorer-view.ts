@@ -12,6 +12,9 @@ export type NodeSide = { ref: string; side: Side };
 /** A node whose neighbours on one side were asked for: the next page of them, or with `far` all that is there, as far as it goes. */
 export type Expansion = NodeSide & { far?: true };
 
+/** Data opened into their columns (again for the next ones), when so many expansions were there: the layout replays both in one order. */
+export type OpenedColumns = { ref: string; after: number };
+
 /** What the details panel shows: a node, or the edge between two. */
 export type Selection = { node: string } | { from: string; to: string };
 
@@ -41,8 +44,8 @@ export type ExplorerView = {
   group: Grouping | null;
   /** Groups that were opened in place, by their ids. */
   openGroups: readonly string[];
-  /** Data opened into their columns, feature groups into their features. */
-  columnsOf: readonly string[];
+  /** Data opened into their columns, feature groups into their features, in the order of the clicks. */
+  columnsOf: readonly OpenedColumns[];
   /** The two nodes between which all ways are shown. */
   paths: { from: string; to: string } | null;
   selected: Selection | null;
@@ -103,6 +106,15 @@ function readAll<T>(params: URLSearchParams, name: string, parse: (text: string)
   return params.getAll(name).map(parse).filter((it) => it !== null).slice(0, MAX_EXPANSIONS);
 }
 
+const OPENED = /^(?:(\d{1,3}):)?(.+)$/s;
+
+/** "2:dataset:shop:orders" was opened after two expansions; without a number, after all of them. */
+function parseColumnsOf(text: string, expansions: number): OpenedColumns | null {
+  const [, after, rest = ""] = OPENED.exec(text) ?? [];
+  const ref = canonicalRef(rest);
+  return ref === null ? null : { ref, after: after === undefined ? expansions : Math.min(Number(after), expansions) };
+}
+
 function parseMoment(text: string | null): string | null {
   const at = parseInstant(text ?? "");
   return at === null ? null : formatInstant(at);
@@ -115,6 +127,7 @@ export function parseExplorerView(params: URLSearchParams): ExplorerView {
   const direction = params.get("direction");
   const depth = Number(params.get("depth") ?? "");
   const plane = params.get("plane");
+  const expanded = readAll(params, "open", parseExpansion);
   return {
     ref,
     direction: direction !== null && DIRECTIONS.includes(direction) ? (direction as Direction) : initial.direction,
@@ -122,13 +135,13 @@ export function parseExplorerView(params: URLSearchParams): ExplorerView {
     plane: plane === "definition" || plane === "instance" ? plane : initial.plane,
     asOf: parseMoment(params.get("asOf")),
     compare: parseMoment(params.get("compare")),
-    expanded: readAll(params, "open", parseExpansion),
+    expanded,
     folded: readAll(params, "fold", parseNodeSide),
     hidden: readAll(params, "hide", canonicalRef),
     filter: parsePictureFilter(params),
     group: GROUPINGS.find((it) => it === params.get("group")) ?? null,
     openGroups: readAll(params, "in", (text) => (text === "" || text.length > MAX_GROUP_ID ? null : text)),
-    columnsOf: readAll(params, "columns", canonicalRef),
+    columnsOf: readAll(params, "columns", (text) => parseColumnsOf(text, expanded.length)),
     paths: parsePair(params.get("paths") ?? ""),
     selected: parseSelection(params.get("selected")),
   };
@@ -150,7 +163,7 @@ export function explorerHref(view: ExplorerView): string {
   writePictureFilter(view.filter, params);
   if (view.group !== null) params.set("group", view.group);
   for (const id of view.openGroups) params.append("in", id);
-  for (const ref of view.columnsOf) params.append("columns", ref);
+  for (const { ref, after } of view.columnsOf) params.append("columns", after < view.expanded.length ? `${after}:${ref}` : ref);
   if (view.paths) params.set("paths", `${view.paths.from}${ARROW}${view.paths.to}`);
   if (view.selected) params.set("selected", "node" in view.selected ? view.selected.node : `${view.selected.from}${ARROW}${view.selected.to}`);
   const query = params.toString();

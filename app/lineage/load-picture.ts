@@ -6,11 +6,14 @@ import { composePicture, type Addition } from "@/lib/layout/compose-picture";
 import type { GraphAnswer, Picture } from "@/lib/layout/picture";
 import { reservePredictions, withPredictions } from "@/lib/layout/predictions-card";
 import { facetsOf, visiblePicture, type PictureFacets } from "@/lib/layout/visible-picture";
+import { followColumn, isColumn, loadColumns } from "./load-columns";
 import { loadGroups } from "./load-groups";
+import { withMarks } from "./load-marks";
 import { besidePredictions, directionBeside, loadPredictions } from "./load-predictions";
 import { loadWays, markWays } from "./load-ways";
 import { orNothing } from "./or-nothing";
-import { graphAt, toAnswer, type PictureSource } from "./picture-source";
+import { graphAt, type PictureSource } from "./picture-source";
+import { toAnswer } from "./to-answer";
 
 /** A first picture holds this many nodes at most; what is larger is put into groups. */
 const FIRST_LIMIT = 150;
@@ -66,17 +69,24 @@ const firstAnswer = async ({ ref, depth, plane }: ExplorerView & { ref: string }
  * these; less what was folded up, hidden or left out by the filter. The same view gives the same positions.
  */
 async function addTo(viewer: Viewer, view: ExplorerView & { ref: string }, own: GraphAnswer, source: PictureSource, toBase = (answer: GraphAnswer) => answer): Promise<LoadedPicture> {
+  const when = view.asOf === null ? {} : { asOf: view.asOf };
   const drawing = new Drawing(own);
   for (const expansion of view.expanded) {
     if (drawing.size >= MAX_NODES) break;
     const { ref, side } = expansion;
+    if (isColumn(ref) && !drawing.has(ref)) {
+      drawing.add({ ref, side, ...((await orNothing(followColumn(viewer, ref, side, when))) ?? { answer: null }) });
+      continue;
+    }
     const found = await orNothing(source.around({ ref, direction: side, plane: view.plane, ...drawing.reachOf(expansion) }));
     drawing.add({ ref, side, answer: found && toAnswer(found) });
   }
   const ways = await loadWays(viewer, view);
   if (ways?.answer) drawing.add({ ref: ways.drawn.from, side: "downstream", answer: ways.answer });
-  const between = drawing.additions.length === 0 ? [] : await source.among(drawing.refs.slice(0, MAX_NODES));
-  const whole = composePicture(view.ref, toBase(own), drawing.additions, between);
+  const { known, ids } = await loadColumns(viewer, view.columnsOf, drawing.additions, when);
+  const hasMore = drawing.additions.length > 0 || ids.length > 0;
+  const between = hasMore ? await source.among([...new Set([...drawing.refs, ...ids])].slice(0, MAX_NODES)) : [];
+  const whole = await withMarks(viewer, composePicture(view.ref, toBase(own), drawing.additions, between, { opened: view.columnsOf, known }));
   const shown = visiblePicture(whole, view);
   return { picture: ways === null ? shown : { ...shown, edges: markWays(shown.edges, ways.drawn) }, facets: facetsOf(whole), ways: ways?.drawn ?? null };
 }
@@ -94,6 +104,10 @@ class Drawing {
 
   get size(): number {
     return this.drawn.size;
+  }
+
+  has(ref: string): boolean {
+    return this.drawn.has(ref);
   }
 
   get refs(): string[] {

@@ -5,7 +5,7 @@ import type { Viewer } from "@/lib/access/viewer";
 import type { ExplorerView } from "@/lib/explorer-view";
 import type { GraphAnswer, PictureEdge } from "@/lib/layout/picture";
 import { orNothing } from "./or-nothing";
-import { toAnswer } from "./picture-source";
+import { toAnswer } from "./to-answer";
 import { toKind } from "./to-kind";
 
 /** Ways that are drawn; all are counted. */

@@ -4,7 +4,6 @@ import { findGraph, type GraphAnswer as FoundGraph, type GraphParams } from "@/g
 import type { Viewer } from "@/lib/access/viewer";
 import type { ExplorerView } from "@/lib/explorer-view";
 import type { AnswerEdge, GraphAnswer } from "@/lib/layout/picture";
-import { toKind } from "./to-kind";
 
 /** Whom a picture is asked of: the graph at one instant, or at two. */
 export type PictureSource = {
@@ -20,9 +19,4 @@ export function graphAt(viewer: Viewer, { asOf, plane }: ExplorerView): PictureS
     around: (params) => findGraph(viewer, { ...params, ...when }),
     among: (refs) => findEdgesAmong(viewer, { refs: [...refs], plane, ...when }),
   };
-}
-
-/** An answer in the picture's kinds. */
-export function toAnswer(found: Pick<FoundGraph, keyof GraphAnswer>): GraphAnswer {
-  return { ...found, nodes: found.nodes.map((node) => (node.ref === null ? node : { ...node, kind: toKind(node.kind) })) };
 }

@@ -1,44 +1,52 @@
 "use client";
-import { CornerDownRight, Crosshair, EyeOff, FileText, Split, X } from "lucide-react";
+import { Crosshair, EyeOff, FileText, Split, X } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode, Ref } from "react";
-import { counted, formatCount, formatUtc } from "@/components/format";
+import { formatCount, formatUtc } from "@/components/format";
 import { Button, buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Mark } from "@/components/ui/mark";
-import type { Selection } from "@/lib/explorer-view";
+import type { Plane, Selection } from "@/lib/explorer-view";
 import { hasImpact, INSTANCE_KINDS, parseNodeRef } from "@/lib/lineage/node-ref";
 import { findShown } from "@/lib/layout/group-node";
-import type { Picture, PictureEdge, PictureNode } from "@/lib/layout/picture";
+import type { Picture, PictureNode } from "@/lib/layout/picture";
+import { allEdges, allNodes } from "@/lib/layout/picture-parts";
 import { impactHref, nodeHref } from "@/lib/page-hrefs";
 import { ChangesBefore } from "./changes-before";
+import { ColumnNeighbours, ColumnsButton } from "./column-details";
+import type { ColumnActions } from "./column-lists";
 import { DifferenceMark } from "./difference-mark";
+import { EdgeDetails } from "./edge-details";
 import { EdgeLine } from "./edge-line";
 import type { GroupActions } from "./group-card";
-import { GroupDetails, LinkFacts } from "./group-details";
+import { GroupDetails } from "./group-details";
 import { KindGlyph } from "./kind-glyph";
 import { kindWord } from "./kind-words";
+import { MarkFacts } from "./mark-facts";
 import { NodeFacts } from "./node-facts";
 import { partyName } from "./node-link";
-import { CONFIDENCE_WORDS, edgeWord, nodeTitle, versionLabel } from "./node-words";
+import { edgeWord, nodeTitle } from "./node-words";
+import { RunEnds } from "./run-ends";
 import { StateMark } from "./state-mark";
 import type { PictureActions } from "./use-explorer";
 
 export type DetailsPanelProps = {
   picture: Picture;
+  plane: Plane;
   selection: Selection;
   onSelect: (selection: Selection) => void;
   onClose: () => void;
   actions: Pick<PictureActions, "expand" | "fold" | "hide" | "reroot">;
   groups: GroupActions;
+  columns: ColumnActions;
   headRef: Ref<HTMLHeadingElement>;
 };
 
 /** What is known of the selected node or edge. What is selected and no longer drawn says so. */
-export function DetailsPanel({ picture, selection, onSelect, onClose, actions, groups, headRef }: DetailsPanelProps) {
+export function DetailsPanel({ picture, plane, selection, onSelect, onClose, actions, groups, columns, headRef }: DetailsPanelProps) {
   const node = "node" in selection ? findShown(picture, selection.node) : undefined;
-  const edge = "from" in selection ? picture.edges.find(({ from, to }) => from === selection.from && to === selection.to) : undefined;
+  const edge = "from" in selection ? allEdges(picture).find(({ from, to }) => from === selection.from && to === selection.to) : undefined;
   return (
     <>
       <div className="flex min-h-10 flex-none items-center gap-2 border-b border-line pr-2 pl-4">
@@ -48,54 +56,21 @@ export function DetailsPanel({ picture, selection, onSelect, onClose, actions, g
         <Button look="ghost" size="icon-sm" className="ml-auto" aria-label="Close details" onClick={onClose}><X size={16} strokeWidth={1.75} aria-hidden /></Button>
       </div>
       <div className="scroll-slim min-h-0 flex-1 overflow-y-auto">
-        {edge && <EdgeDetails edge={edge} picture={picture} onSelect={onSelect} />}
+        {edge && <EdgeDetails edge={edge} picture={picture} plane={plane} onSelect={onSelect} />}
         {node?.group && <GroupDetails node={{ ...node, group: node.group }} picture={picture} {...groups} onSelect={onSelect} />}
-        {node && !node.group && <NodeDetails node={node} picture={picture} actions={actions} />}
+        {node && !node.group && <NodeDetails node={node} picture={picture} onSelect={onSelect} actions={actions} columns={columns} />}
         {!edge && !node && <p className="px-4 py-3 text-12 text-ink-2">What was selected is not in this picture: it may not have held at this time, or lies behind a count.</p>}
       </div>
     </>
   );
 }
 
-function EdgeDetails({ edge, picture, onSelect }: { edge: PictureEdge; picture: Picture; onSelect: DetailsPanelProps["onSelect"] }) {
-  const ends = [edge.from, edge.to].map((id) => picture.nodes.find((node) => node.id === id));
-  return (
-    <>
-      <div className="grid gap-2 border-b border-line px-4 py-3">
-        <EdgeEnd node={ends[0]} onSelect={onSelect} />
-        <span className="flex items-center gap-2 text-12 text-ink-3"><CornerDownRight size={14} strokeWidth={1.75} aria-hidden />feeds</span>
-        <EdgeEnd node={ends[1]} onSelect={onSelect} />
-      </div>
-      {edge.links ? <LinkFacts edge={edge} links={edge.links} /> : <Facts>
-        {edge.change && <Fact term="Compared"><DifferenceMark change={edge.change} /></Fact>}
-        {edge.through ? <Fact term="Through">{counted(edge.through, "node")} not shown</Fact> : null}
-        <Fact term="First seen">{edge.firstSeen ? <time dateTime={edge.firstSeen}>{formatUtc(edge.firstSeen)}</time> : "Not recorded"}</Fact>
-        <Fact term="Last seen">{edge.lastSeen ? <time dateTime={edge.lastSeen}>{formatUtc(edge.lastSeen)}</time> : "Not recorded"}</Fact>
-        <Fact term="Evidence">{CONFIDENCE_WORDS[edge.confidence].word}. {CONFIDENCE_WORDS[edge.confidence].meaning}.</Fact>
-        {edge.stale && <Fact term="Stale">The job has been silent for over three times its longest interval.</Fact>}
-        {edge.role && <Fact term="Role">{edge.role}</Fact>}
-        {edge.rel && <Fact term="Stated as">{edge.rel}</Fact>}
-      </Facts>}
-    </>
-  );
-}
-
-function EdgeEnd({ node, onSelect }: { node: PictureNode | undefined; onSelect: DetailsPanelProps["onSelect"] }) {
-  if (!node) return <span className="text-12 text-ink-3">Not drawn</span>;
-  return (
-    <button type="button" onClick={() => onSelect({ node: node.id })} className="flex min-w-0 items-start gap-2 text-left text-12 hover:text-accent">
-      <KindGlyph kind={node.kind} state={node.state} size={16} group={node.group !== undefined} />
-      <span className="min-w-0 font-medium break-words">{nodeTitle(node)}{node.version && <span className="ml-1 font-mono text-11 text-ink-2">{versionLabel(node.version)}</span>}</span>
-    </button>
-  );
-}
-
-function NodeDetails({ node, picture, actions }: { node: PictureNode; picture: Picture } & Pick<DetailsPanelProps, "actions">) {
+function NodeDetails({ node, picture, onSelect, actions, columns }: { node: PictureNode; picture: Picture } & Pick<DetailsPanelProps, "onSelect" | "actions" | "columns">) {
   const drawn = {
-    upstream: new Set(picture.edges.filter(({ to }) => to === node.id).map(({ from }) => from)).size,
-    downstream: new Set(picture.edges.filter(({ from }) => from === node.id).map(({ to }) => to)).size,
+    upstream: new Set(allEdges(picture).filter(({ to }) => to === node.id).map(({ from }) => from)).size,
+    downstream: new Set(allEdges(picture).filter(({ from }) => from === node.id).map(({ to }) => to)).size,
   };
-  const isMember = !picture.nodes.some(({ id }) => id === node.id);
+  const isMember = !allNodes(picture).some(({ id }) => id === node.id);
   if (node.ref === null) {
     return <p className="px-4 py-3 text-12 text-ink-2">{nodeTitle(node)}. Counted, not named: an administrator decides which namespaces you see.</p>;
   }
@@ -113,6 +88,7 @@ function NodeDetails({ node, picture, actions }: { node: PictureNode; picture: P
         {node.change && <Fact term="Compared"><DifferenceMark change={node.change} /></Fact>}
         <Fact term="Namespace">{node.namespace}</Fact>
         {node.owner && <Fact term="Owner">{partyName(node.owner)}</Fact>}
+        {node.marks && <MarkFacts marks={node.marks} />}
         {node.at && <Fact term={INSTANCE_KINDS.has(parseNodeRef(ref)!.kind) ? "Happened" : "First seen"}><time dateTime={node.at}>{formatUtc(node.at)}</time></Fact>}
         {!isMember && (["upstream", "downstream"] as const).map((side) => (
           <Fact key={side} term={side === "upstream" ? "Upstream" : "Downstream"}>
@@ -129,12 +105,15 @@ function NodeDetails({ node, picture, actions }: { node: PictureNode; picture: P
           </span>
         </Fact>
       </Facts>
+      {node.within !== undefined && <ColumnNeighbours node={node} picture={picture} onSelect={onSelect} />}
+      {node.kind === "run" && <RunEnds key={`${ref} ${picture.asOf}`} run={ref} asOf={picture.asOf} />}
       <NodeFacts key={ref} nodeRef={ref} asOf={picture.asOf} />
       <ChangesBefore key={`changes ${ref} ${picture.asOf}`} nodeRef={ref} asOf={picture.asOf} />
       <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
         <Link href={nodeHref(ref, picture.asOf)} className={buttonClass()}><FileText size={14} strokeWidth={1.75} aria-hidden />Its page</Link>
+        {node.marks?.columns !== undefined && <ColumnsButton node={node} picture={picture} count={node.marks.columns} columns={columns} />}
         {ref !== picture.start && <Button onClick={() => actions.reroot(ref)}><Crosshair size={14} strokeWidth={1.75} aria-hidden />Start from here</Button>}
-        {ref !== picture.start && <Button onClick={() => actions.hide(ref)}><EyeOff size={14} strokeWidth={1.75} aria-hidden />Hide</Button>}
+        {ref !== picture.start && node.within === undefined && <Button onClick={() => actions.hide(ref)}><EyeOff size={14} strokeWidth={1.75} aria-hidden />Hide</Button>}
         {hasImpact(parseNodeRef(ref)!) && <Link href={impactHref([ref], picture.asOf)} className={buttonClass()}><Split size={14} strokeWidth={1.75} aria-hidden />Impact of losing it</Link>}
       </div>
     </>

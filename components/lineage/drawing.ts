@@ -30,7 +30,7 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
     {
       selector: "node",
       style: {
-        shape: "round-rectangle", width: CARD.width, height: CARD.height, "corner-radius": "6",
+        shape: "round-rectangle", width: CARD.width, height: "data(height)", "corner-radius": "6",
         "background-opacity": 0, "border-width": 0, "overlay-opacity": 0, "underlay-opacity": 0,
       },
     },
@@ -46,6 +46,7 @@ export function drawing(palette: Palette, plain: boolean): StylesheetJson {
         "text-halign": "center", "text-valign": "center", "text-margin-x": 24, "text-wrap": "ellipsis", "text-max-width": "144px", "min-zoomed-font-size": 11,
       },
     },
+    { selector: "node.row", style: { "background-image": "none", "border-width": 1, "font-size": 13, "font-weight": 400, "text-margin-x": 0, "text-max-width": "190px" } },
     { selector: "node.ghost", style: { "border-style": "dashed", "border-color": palette("--color-control"), "background-color": palette("--color-ground") } },
     { selector: "node.lost", style: { "border-color": palette("--color-bad-mark") } },
     { selector: "node.degraded", style: { "border-color": palette("--color-warn-mark") } },

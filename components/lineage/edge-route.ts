@@ -1,10 +1,13 @@
 import { CARD } from "@/lib/layout/layered";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
+import { heightOf, listsOf } from "@/lib/layout/picture-parts";
 import { bends, edgeEnds, type Point } from "./edge-path";
 import { openHeight } from "./group-size";
 
 type Box = { left: number; right: number; top: number; bottom: number };
-type Column = { left: number; right: number; boxes: Box[] };
+/** What an edge goes around; its own ends are no obstacle to it. */
+type Obstacle = Box & { of: string };
+type Column = { left: number; right: number; boxes: Obstacle[] };
 
 /** How near an edge may come to a card that it passes. */
 const MARGIN = 12;
@@ -18,9 +21,11 @@ const SAMPLES = 24;
 export class EdgeRouter {
   private readonly columns: Column[];
 
-  constructor({ nodes }: Pick<Picture, "nodes">) {
-    const byX = new Map<number, Box[]>();
-    for (const node of nodes) byX.set(node.x, [...(byX.get(node.x) ?? []), boxOf(node)]);
+  constructor(picture: Pick<Picture, "nodes" | "columns">) {
+    const byX = new Map<number, Obstacle[]>();
+    const add = (x: number, obstacle: Obstacle) => byX.set(x, [...(byX.get(x) ?? []), obstacle]);
+    for (const node of picture.nodes) add(node.x, boxOf(node));
+    for (const { of, x, top, height } of listsOf(picture)) add(x, { of, left: x - CARD.width / 2, right: x + CARD.width / 2, top, bottom: top + height });
     this.columns = [...byX].sort(([a], [b]) => a - b).map(([, boxes]) => ({
       left: Math.min(...boxes.map(({ left }) => left)), right: Math.max(...boxes.map(({ right }) => right)), boxes: boxes.sort((a, b) => a.top - b.top),
     }));
@@ -31,7 +36,7 @@ export class EdgeRouter {
     const ends = edgeEnds(from, to);
     const simple = bends(ends);
     const runsBack = ends.end.x <= ends.start.x;
-    if (!runsBack && this.isFree(curve(ends.start, simple, ends.end), [boxOf(from), boxOf(to)])) return simple;
+    if (!runsBack && this.isFree(curve(ends.start, simple, ends.end), new Set([from, to].map(cardOf)))) return simple;
 
     const [low, high] = runsBack ? [to.x, from.x] : [from.x + 1, to.x - 1];
     const passed = this.columns.filter(({ left, right }) => (left + right) / 2 >= low - 0.5 && (left + right) / 2 <= high + 0.5);
@@ -55,16 +60,20 @@ export class EdgeRouter {
     return [{ x: between(ends.start.x, first.x), y: ends.start.y }, ...points, { x: between(ends.end.x, last.x), y: ends.end.y }];
   }
 
-  private isFree(line: readonly Point[], own: readonly Box[]): boolean {
+  private isFree(line: readonly Point[], own: ReadonlySet<string>): boolean {
     return line.every((point) => this.columns.every((column) =>
-      point.x < column.left || point.x > column.right || column.boxes.every((box) => own.some((it) => it.left === box.left && it.top === box.top) || !isIn(point, box, MARGIN)),
+      point.x < column.left || point.x > column.right || column.boxes.every((box) => own.has(box.of) || !isIn(point, box, MARGIN)),
     ));
   }
 }
 
-function boxOf(node: Pick<PictureNode, "x" | "y" | "group">): Box {
-  const { x, y } = node;
-  return { left: x - CARD.width / 2, right: x + CARD.width / 2, top: y - CARD.height / 2, bottom: y + CARD.height / 2 + openHeight(node) };
+/** The card that a row of a list belongs to; a card's own id. */
+const cardOf = ({ id, within }: PictureNode): string => within ?? id;
+
+function boxOf(node: PictureNode): Obstacle {
+  const { id, x, y } = node;
+  const half = heightOf(node) / 2;
+  return { of: id, left: x - CARD.width / 2, right: x + CARD.width / 2, top: y - half, bottom: y + half + openHeight(node) };
 }
 
 /** True for a point in a box, or as near to it as `margin` above and below. */

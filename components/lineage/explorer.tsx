@@ -8,6 +8,7 @@ import { findShown } from "@/lib/layout/group-node";
 import { NO_START } from "@/lib/layout/overview-picture";
 import { changedPart } from "@/lib/layout/changed-part";
 import type { Picture } from "@/lib/layout/picture";
+import { allEdges } from "@/lib/layout/picture-parts";
 import type { PictureFacets } from "@/lib/layout/visible-picture";
 import { comparedByDefault, type Moments } from "@/lib/lineage/moments";
 import { formatInstant, nowMicros } from "@/lib/time";
@@ -20,12 +21,14 @@ import { ExplorerTime } from "./explorer-time";
 import { ExplorerHead, ExplorerToolbar, OverviewHead, type ShownAs } from "./explorer-toolbar";
 import { FindBox, findInPicture } from "./find-box";
 import { GroupLegend } from "./group-legend";
+import { InstanceStart } from "./instance-start";
 import { KeysDialog } from "./keys-dialog";
 import { LineageGraph, type LineageGraphHandle } from "./lineage-graph";
 import { nodeAnnouncement } from "./node-words";
 import { Outline } from "./outline";
 import { PictureMenu } from "./picture-menu";
-import { MAX_DRAWN, PictureFailure, PictureNotes, TooLarge } from "./picture-notes";
+import { MAX_DRAWN, PictureFailure, PictureNotes, standsAlone, TooLarge } from "./picture-notes";
+import { useColumns } from "./use-columns";
 import { useExplorer } from "./use-explorer";
 import { useExplorerKeys } from "./use-explorer-keys";
 import { useMoments } from "./use-moments";
@@ -63,6 +66,7 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
   const compared = whole?.compared ? { ...whole, compared: whole.compared } : null;
   const [onlyChanged, setOnlyChanged] = useState(false);
   const drawn = useMemo(() => (whole?.compared && onlyChanged ? changedPart(whole) : whole), [whole, onlyChanged]);
+  const columns = useColumns(view, whole, change);
   const time = useMoments(moments, `${asked.ref} ${asked.plane}`);
   const start = drawn?.nodes.find(({ id }) => id === asked.ref);
   const { selected: selection } = view;
@@ -110,7 +114,8 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
               }}
             />
             <div ref={outline} className="scroll-slim min-h-0 flex-1 overflow-y-auto">
-              <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} actions={actions} groups={groups} found={foundSet} onDetails={showDetails} />
+              <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} actions={actions} groups={groups} columns={columns} found={foundSet} onDetails={showDetails} />
+              {start?.kind && asked.ref !== null && standsAlone(asked, drawn) && <InstanceStart key={`${asked.ref} ${asked.asOf}`} nodeRef={asked.ref} kind={start.kind} asOf={asked.asOf} />}
             </div>
           </aside>
         )}
@@ -123,6 +128,7 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
               selection={selection}
               found={foundSet}
               groups={groups}
+              columns={columns}
               legend={compared ? <DifferenceLegend /> : drawn.groupedBy ? <GroupLegend faint={drawn.faint} /> : <EdgeLegend />}
               onSelect={select}
               onExpand={actions.expand}
@@ -156,7 +162,7 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
             className="z-20 flex w-80 flex-none flex-col border-l border-line bg-surface narrow:absolute narrow:inset-x-0 narrow:bottom-0 narrow:max-h-[60%] narrow:w-full narrow:border-t narrow:border-l-0 narrow:shadow-[var(--shadow-pop)]"
           >
             {selection
-              ? <DetailsPanel picture={drawn} selection={selection} onSelect={select} onClose={closeDetails} actions={actions} groups={groups} headRef={detailsHead} />
+              ? <DetailsPanel picture={drawn} plane={asked.plane} selection={selection} onSelect={select} onClose={closeDetails} actions={actions} groups={groups} columns={columns} headRef={detailsHead} />
               : current?.ways && <WaysPanel ways={current.ways} onSelect={show} onClose={() => change({ paths: null })} />}
           </aside>
         )}
@@ -172,7 +178,7 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
 function announcementOf(picture: Picture | null, selection: Selection | null): string {
   const node = picture && selection && "node" in selection ? findShown(picture, selection.node) : undefined;
   if (!picture || !node) return "";
-  const near = (end: "from" | "to") => picture.edges.filter((edge) => edge[end] === node.id).length;
+  const near = (end: "from" | "to") => allEdges(picture).filter((edge) => edge[end] === node.id).length;
   const said = nodeAnnouncement(node, near("to"), near("from"));
   return node.change ? `${said}, ${differenceWords(node.change).toLowerCase()}` : said;
 }

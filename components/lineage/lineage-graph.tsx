@@ -8,8 +8,10 @@ import { Button } from "@/components/ui/button";
 import type { Selection, Side } from "@/lib/explorer-view";
 import { findShown } from "@/lib/layout/group-node";
 import type { Picture } from "@/lib/layout/picture";
+import { allNodes, listsOf } from "@/lib/layout/picture-parts";
 import { CARDS_FROM_ZOOM, centreOn, firstLook, fitAll, ZOOM, zoomBy } from "./camera";
 import { columnHeads } from "./column-heads";
+import { ColumnListCards, type ColumnActions } from "./column-lists";
 import { drawing } from "./drawing";
 import { EdgeLegend } from "./edge-line";
 import { GroupCard, type GroupActions } from "./group-card";
@@ -43,6 +45,8 @@ export type LineageGraphProps = {
   groups?: GroupActions;
   /** Where the page scrolls around the picture: the wheel is the page's, and buttons zoom. */
   inPage?: boolean;
+  /** Opens and closes the columns of data; absent where none are drawn. */
+  columns?: ColumnActions;
   /** What the lines mean, where it is not what they mean in lineage. */
   legend?: ReactNode;
 };
@@ -51,7 +55,7 @@ export type LineageGraphProps = {
  * The picture: Cytoscape owns positions, edges, pan and zoom; a layer of HTML cards inside its container follows the viewport. Hidden
  * from screen readers, because the outline says the same. Nothing that is drawn moves when something is added.
  */
-export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot, onPair, handle, found = NONE, groups, inPage = false, legend = <EdgeLegend /> }: LineageGraphProps) {
+export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot, onPair, handle, found = NONE, groups, columns, inPage = false, legend = <EdgeLegend /> }: LineageGraphProps) {
   const palette = usePalette();
   const [mounted, setMounted] = useState<{ cy: Core; cards: HTMLElement } | null>(null);
   const cy = mounted?.cy ?? null;
@@ -62,6 +66,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
   const elements = useMemo(() => toElements(picture), [picture]);
   const stylesheet = useMemo(() => palette && drawing(palette, plain), [palette, plain]);
   const heads = useMemo(() => columnHeads(picture), [picture]);
+  const opened = useMemo(() => new Set(listsOf(picture).map(({ of }) => of)), [picture]);
   const chosen = selection && ("node" in selection ? selection.node : `${selection.from}>${selection.to}`);
 
   const onTap = useEffectEvent((event: EventObject) => {
@@ -71,7 +76,7 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
     else onSelect({ from: event.target.source().id(), to: event.target.target().id() });
   });
   const onDoubleTap = useEffectEvent((event: EventObject) => {
-    const node = picture.nodes.find(({ id }) => id === event.target.id());
+    const node = allNodes(picture).find(({ id }) => id === event.target.id());
     if (node?.ref) onReroot(node.ref);
     else if (node?.group?.canOpen) groups?.onPage(node.id, node.group.open ? 0 : 1);
   });
@@ -151,11 +156,14 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
           />
         )}
         {mounted && !plain && createPortal(
-          picture.nodes.map((node) => node.group && groups ? (
-            <GroupCard key={node.id} node={node as typeof node & { group: NonNullable<typeof node.group> }} isSelected={node.id === chosen} selectedRow={chosen} {...groups} />
-          ) : (
-            <NodeCard key={node.id} node={node} isStart={node.id === picture.start} isSelected={node.id === chosen} isFound={found.has(node.id)} onExpand={onExpand} />
-          )),
+          <>
+            {picture.nodes.map((node) => node.group && groups ? (
+              <GroupCard key={node.id} node={node as typeof node & { group: NonNullable<typeof node.group> }} isSelected={node.id === chosen} selectedRow={chosen} {...groups} />
+            ) : (
+              <NodeCard key={node.id} node={node} isStart={node.id === picture.start} isSelected={node.id === chosen} isFound={found.has(node.id)} onExpand={onExpand} onColumns={opened.has(node.id) ? undefined : columns?.onOpen} />
+            ))}
+            {columns && <ColumnListCards picture={picture} selected={chosen} onExpand={onExpand} columns={columns} />}
+          </>,
           mounted.cards,
         )}
         <div ref={overlay} className={`pointer-events-none absolute inset-x-0 top-0 z-10 h-9 overflow-hidden ${near ? "border-b border-line bg-ground" : ""}`}>

@@ -3,6 +3,7 @@ import type { Core } from "cytoscape";
 import { useEffect, useRef, type PointerEvent } from "react";
 import { CARD } from "@/lib/layout/layered";
 import type { Picture } from "@/lib/layout/picture";
+import { listsOf } from "@/lib/layout/picture-parts";
 import { boundsOf } from "./to-elements";
 
 const SIZE = { width: 152, height: 92 };
@@ -52,6 +53,9 @@ export function Minimap({ cy, picture }: { cy: Core; picture: Picture }) {
           rx={1.5}
           fill={id === picture.start ? "var(--color-ink-2)" : "var(--color-line-strong)"}
         />
+      ))}
+      {listsOf(picture).map(({ of, x, top, height }) => (
+        <rect key={`${of} ${top}`} x={originX + (x - CARD.width / 2) * scale} y={originY + top * scale} width={CARD.width * scale} height={Math.max(2, height * scale)} rx={1.5} fill="var(--color-line-strong)" />
       ))}
       <rect ref={frame} fill="none" stroke="var(--color-accent)" strokeWidth="1.5" rx="2" />
     </svg>

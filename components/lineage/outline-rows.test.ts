@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { composePicture } from "@/lib/layout/compose-picture";
-import type { AnswerNode, GraphAnswer } from "@/lib/layout/picture";
+import type { AnswerNode, GraphAnswer, PictureNode } from "@/lib/layout/picture";
 import { outlineRows } from "./outline-rows";
 
 const node = (id: string, more?: { upstream: number; downstream: number }): AnswerNode =>
@@ -22,6 +22,7 @@ const lines = (picture: ReturnType<typeof draw>, toggled: string[] = []) =>
     if (row.type === "more") return `${indent}+${row.count} ${row.side}`;
     if (row.type === "member") return `${indent}* ${row.row.name}`;
     if (row.type === "page") return `${indent}> ${row.text}`;
+    if (row.type === "columns") return `${indent}+${row.count} columns`;
     return `${indent}${row.node.name || `(${row.node.hidden} hidden)`}${row.repeated ? " again" : ""}${row.expandable ? (row.open ? " v" : " >") : ""}`;
   });
 
@@ -57,4 +58,13 @@ describe("the outline", () => {
     const full = outlineRows(picture, new Set()).flatMap((row) => (row.type === "node" && !row.repeated ? [row.node.id] : []));
     expect(new Set(full)).toEqual(new Set(picture.nodes.map(({ id }) => id)));
   });
+});
+
+test("the columns of opened data are rows under it, each with what can be followed from it, and then those that are not drawn", () => {
+  const base = draw("r", ["a>r"]);
+  const row = (id: string, downstream: number): PictureNode => ({ ...base.nodes[0]!, id, ref: id, kind: "column", name: id, behind: { upstream: 0, downstream }, within: "a" });
+  const list = { of: "a", isAttached: true, by: null, column: -1, x: 0, top: 0, height: 0, first: 1, total: 5, rest: 3, rows: ["c1", "c2"] };
+  const picture = { ...base, columns: { lists: [list], rows: [row("c1", 2), row("c2", 0)], edges: [] } };
+  expect(lines(picture)).toEqual(["r v", "- Upstream, 1 direct", "  a v", "    c1 >", "    c2", "    +3 columns"]);
+  expect(lines(picture, ["start|upstream a|column c1"]).slice(3, 5)).toEqual(["    c1 v", "      +2 downstream"]);
 });

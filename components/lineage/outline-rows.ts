@@ -25,7 +25,9 @@ export type OutlineRow =
   /** A member of an open group. */
   | (Place & { type: "member"; group: string; row: GroupRow })
   /** The way to another page of an open group. */
-  | (Place & { type: "page"; group: string; page: number; text: string });
+  | (Place & { type: "page"; group: string; page: number; text: string })
+  /** Columns of the row above it in the tree that are not drawn yet. */
+  | (Place & { type: "columns"; ref: string; count: number });
 
 type Branch = { node: PictureNode; edge: PictureEdge | null; side: Side | null };
 
@@ -68,12 +70,31 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
   const rows: OutlineRow[] = [];
   const sides = { upstream: neighboursOn(picture, "upstream"), downstream: neighboursOn(picture, "downstream") };
 
+  const columns = new Map(picture.nodes.map(({ id }) => [id, picture.columns?.rows.filter(({ within }) => within === id) ?? []]));
+  const restOf = (id: string) => picture.columns?.lists.reduce((sum, { of, rest }) => sum + (of === id ? rest : 0), 0) ?? 0;
+  const columnRows = (node: PictureNode) => (columns.get(node.id)?.length ?? 0) + (restOf(node.id) > 0 ? 1 : 0);
+
   const behindOf = (node: PictureNode) => node.behind.upstream + node.behind.downstream;
   const moreOf = (node: PictureNode): { side: Side; count: number }[] =>
     node.ref === null ? [] : (["upstream", "downstream"] as const).flatMap((side) => (node.behind[side] > 0 ? [{ side, count: node.behind[side] }] : []));
 
   function addMore(node: PictureNode, side: Side, count: number, place: Place) {
     rows.push({ type: "more", ref: node.ref!, side, count, ...place, key: `${place.parent}|more ${side}` });
+  }
+
+  /** The rows of a card's columns come before its neighbours; `setSize` counts all of them. */
+  function addColumns(node: PictureNode, level: number, parent: string, setSize: number): number {
+    const own = columns.get(node.id) ?? [];
+    own.forEach((column, index) => {
+      const key = `${parent}|column ${column.id}`;
+      const more = moreOf(column);
+      const open = more.length > 0 && toggled.has(key);
+      rows.push({ type: "node", node: column, edge: null, side: null, repeated: false, expandable: more.length > 0, open, behind: behindOf(column), key, level, parent, setSize, position: index + 1 });
+      if (open) more.forEach(({ side, count }, at) => addMore(column, side, count, { key: "", level: level + 1, parent: key, setSize: more.length, position: at + 1 }));
+    });
+    const rest = restOf(node.id);
+    if (rest > 0) rows.push({ type: "columns", ref: node.id, count: rest, key: `${parent}|columns`, level, parent, setSize, position: own.length + 1 });
+    return columnRows(node);
   }
 
   function addBranch(branch: Branch, home: ReadonlyMap<string, string>, parentId: string, place: Omit<Place, "key">, children: ReadonlyMap<string, readonly Branch[]> | null) {
@@ -83,14 +104,16 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
     const under = repeated || !children ? [] : children.get(node.id)!;
     const more = repeated ? [] : moreOf(node);
     const members = memberRows(node, key, place.level + 1);
-    const expandable = under.length + more.length + members.length > 0;
-    const open = expandable && (under.length + members.length > 0) !== toggled.has(key);
+    const own = repeated ? 0 : columnRows(node);
+    const expandable = own + under.length + more.length + members.length > 0;
+    const open = expandable && (own + under.length + members.length > 0) !== toggled.has(key);
     rows.push({ type: "node", node, edge, side: branch.side, repeated, expandable, open, behind: behindOf(node), ...place, key });
     if (!open) return;
     rows.push(...members);
-    const setSize = under.length + more.length;
-    under.forEach((child, index) => addBranch(child, home, node.id, { level: place.level + 1, parent: key, setSize, position: index + 1 }, children));
-    more.forEach(({ side, count }, index) => addMore(node, side, count, { key: "", level: place.level + 1, parent: key, setSize, position: under.length + index + 1 }));
+    const setSize = own + under.length + more.length;
+    if (own > 0) addColumns(node, place.level + 1, key, setSize);
+    under.forEach((child, index) => addBranch(child, home, node.id, { level: place.level + 1, parent: key, setSize, position: own + index + 1 }, children));
+    more.forEach(({ side, count }, index) => addMore(node, side, count, { key: "", level: place.level + 1, parent: key, setSize, position: own + under.length + index + 1 }));
   }
 
   const startKey = "start";
@@ -102,8 +125,8 @@ export function outlineRows(picture: Picture, toggled: ReadonlySet<string>): Out
   for (const side of ["upstream", "downstream"] as const) for (const id of homes(start.id, sides[side]).keys()) reach.add(id);
   const others = picture.nodes.filter(({ id }) => !reach.has(id)).sort((a, b) => a.x - b.x || a.y - b.y);
   const startMore = moreOf(start);
-  const setSize = direct.upstream.length + direct.downstream.length + startMore.length + others.length;
-  let position = 0;
+  const setSize = columnRows(start) + direct.upstream.length + direct.downstream.length + startMore.length + others.length;
+  let position = addColumns(start, 2, startKey, setSize);
   const place = () => ({ level: 2, parent: startKey, setSize, position: ++position });
 
   for (const side of ["upstream", "downstream"] as const) {

@@ -6,11 +6,14 @@ import { classNames } from "@/components/ui/class-names";
 import { CutMiddle } from "@/components/ui/cut-middle";
 import type { Selection, Side } from "@/lib/explorer-view";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
+import type { ColumnActions } from "./column-lists";
 import { differenceWords, DIFFERENCES } from "./difference-words";
+import { columnName } from "./edge-words";
 import { MemberText, type GroupActions } from "./group-card";
 import { groupSize, stateCount } from "./group-words";
 import { KindGlyph } from "./kind-glyph";
-import { nodeTitle, stateWord, versionLabel } from "./node-words";
+import { nodeMarks } from "./mark-words";
+import { nodeTitle, versionLabel } from "./node-words";
 import { outlineRows, type OutlineRow } from "./outline-rows";
 import type { PictureActions } from "./use-explorer";
 
@@ -28,6 +31,7 @@ export type OutlineProps = {
   found: ReadonlySet<string>;
   /** Moves the focus to the details of what is selected. */
   onDetails: () => void;
+  columns: ColumnActions;
 };
 
 /** What is said at the end of a row: what departs from normal, most important first. */
@@ -35,10 +39,11 @@ function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
   const { node, edge } = row;
   if (node.group) return node.group.states.length > 0 ? node.group.states.map(stateCount).join(", ") : "";
   const change = node.change ? DIFFERENCES[node.change.kind].word.toLowerCase() : edge?.change ? `edge ${DIFFERENCES[edge.change.kind].word.toLowerCase()}` : "";
-  const state = node.state === "missing" ? "never seen" : node.state === "active" || node.state === "complete" ? "" : (stateWord(node.state)?.word.toLowerCase() ?? "");
+  const exception = nodeMarks(node).find((mark) => mark.exceptional);
+  const state = exception ? exception.word.charAt(0).toLowerCase() + exception.word.slice(1) : "";
   const confidence = edge === null ? "" : edge.stale ? "stale" : edge.confidence === "observed" ? "" : edge.confidence;
   const behind = row.behind > 0 && !row.repeated && !row.open ? `+${formatCount(row.behind)}` : "";
-  return [change, state || (node.conflict ? "conflict" : confidence), behind].filter(Boolean).join(" · ");
+  return [change, state || confidence, behind].filter(Boolean).join(" · ");
 }
 
 /** How many a group holds; of what, where its name does not say it. */
@@ -47,7 +52,7 @@ function outlineSize({ name, group }: PictureNode): string {
 }
 
 /** The picture as an ARIA tree, its equal: the same nodes, the same counts, every action by key. One row is in the tab order, arrows move. */
-export function Outline({ picture, selection, onSelect, onShow, actions, groups, found, onDetails }: OutlineProps) {
+export function Outline({ picture, selection, onSelect, onShow, actions, groups, columns, found, onDetails }: OutlineProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState("start");
   const tree = useRef<HTMLUListElement>(null);
@@ -55,6 +60,7 @@ export function Outline({ picture, selection, onSelect, onShow, actions, groups,
   const rows = useMemo(() => outlineRows(picture, toggled), [picture, toggled]);
   const reachable = rows.filter((row) => row.type !== "head");
   const focusKey = reachable.some(({ key }) => key === current) ? current : (reachable.findLast(({ key }) => current.startsWith(key))?.key ?? reachable[0]?.key);
+  const isOpened = (id: string) => picture.columns?.lists.some(({ of }) => of === id) ?? false;
   const selectedId = selection && "node" in selection ? selection.node : null;
 
   // a row that was pressed can be replaced by what it brought: the focus stays in the tree
@@ -106,6 +112,9 @@ export function Outline({ picture, selection, onSelect, onShow, actions, groups,
       "-": () => onSide(row, actions.fold),
       h: () => row.type === "node" && row.node.ref && actions.hide(row.node.ref),
       p: () => row.type === "node" && row.node.ref && actions.selectedNode && actions.selectedNode !== row.node.id && actions.askForPaths(actions.selectedNode, row.node.ref),
+      c: () => {
+        if (row.type === "node" && row.node.marks?.columns !== undefined) (isOpened(row.node.id) ? columns.onClose : columns.onOpen)(row.node.id);
+      },
       e: () => {
         if (row.type !== "node") return;
         onSelect(row.edge ? { from: row.edge.from, to: row.edge.to } : { node: row.node.id });
@@ -125,6 +134,7 @@ export function Outline({ picture, selection, onSelect, onShow, actions, groups,
   function pursue(row: Exclude<TreeRow, { type: "node" }>) {
     if (row.type === "more") actions.expand(row.ref, row.side);
     else if (row.type === "page") groups.onPage(row.group, row.page);
+    else if (row.type === "columns") columns.onOpen(row.ref);
     else groups.onMember(row.row);
   }
   function choose(row: Extract<TreeRow, { type: "node" }>) {
@@ -173,11 +183,11 @@ export function Outline({ picture, selection, onSelect, onShow, actions, groups,
               row.type === "node" && found.has(row.node.id) && "font-semibold text-accent",
             )}
           >
-            {row.type === "more" ? (
+            {row.type === "more" || row.type === "columns" ? (
               <>
                 <span className="w-4 flex-none" />
                 <Plus size={14} strokeWidth={1.75} aria-hidden className="text-ink-3" />
-                <span className="text-ink-2">{formatCount(row.count)} more {row.side}</span>
+                <span className="text-ink-2">{formatCount(row.count)} more {row.type === "more" ? row.side : "columns"}</span>
               </>
             ) : row.type === "page" ? (
               <>
@@ -205,7 +215,7 @@ export function Outline({ picture, selection, onSelect, onShow, actions, groups,
                 </span>
                 <KindGlyph kind={row.node.kind} state={row.node.state} size={16} group={row.node.group !== undefined} />
                 <span className={classNames("flex min-w-0 flex-1 items-center gap-1.5 overflow-hidden", row.level === 1 && "font-semibold", row.node.state === "missing" && "text-ink-2")}>
-                  <CutMiddle>{nodeTitle(row.node)}</CutMiddle>
+                  <CutMiddle>{row.node.within === undefined ? nodeTitle(row.node) : columnName(row.node.id)}</CutMiddle>
                   {row.node.version && <span title={`@${row.node.version}`} className="max-w-22 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
                   {row.node.group && <span className="figures min-w-0 shrink-[3] truncate text-11 font-normal text-ink-3">{outlineSize(row.node)}</span>}
                 </span>

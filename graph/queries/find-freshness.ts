@@ -9,7 +9,7 @@ import { instantText } from "./moment";
 /** Sources that are looked at; with more, the rest is counted. */
 export const MAX_SOURCES = 1_000;
 /** Intervals that a source is measured by. */
-const INTERVALS = 20;
+export const INTERVALS = 20;
 
 const timesOf = readQuery({
   name: "source-times",
@@ -78,8 +78,8 @@ export type Freshness = {
   sources: SourceFreshness[];
 };
 
-/** What is declared about the age of a source's batches. `facts` is what the projector wrote. */
-function declaredFreshness(facts: string | null): number | null {
+/** What is declared about the age of a source's batches, in ms. `facts` is what the projector wrote. */
+export function declaredFreshness(facts: string | null): number | null {
   const parsed = declaration.safeParse(facts === null ? null : JSON.parse(facts));
   return parsed.success ? (parsed.data.declaration.expectations?.freshnessMs ?? null) : null;
 }

@@ -33,6 +33,7 @@ export const ROUTE_POLICIES = {
   "GET /api/v1/overview": { action: "lineage:read", by: "next" },
   "GET /api/v1/graph/compare": { action: "lineage:read", by: "next" },
   "GET /api/v1/changes": { action: "lineage:read", by: "next" },
+  "GET /api/v1/graph/edge": { action: "lineage:read", by: "next" },
   "GET /api/v1/impact": { action: "lineage:read", by: "next" },
   "GET /api/v1/predictions/{id}/provenance": { action: "lineage:read", by: "next" },
   "GET /api/v1/gates/{ref}": { action: "lineage:read", by: "next" },

@@ -1,9 +1,16 @@
-import type { Expansion } from "@/lib/explorer-view";
-import { layered, type Position } from "./layered";
-import type { AnswerEdge, AnswerNode, GraphAnswer, PerSide, Picture, PictureEdge, PictureNode } from "./picture";
+import type { Expansion, OpenedColumns } from "@/lib/explorer-view";
+import { ColumnLists, type Opening } from "./column-lists";
+import { layered, type LayoutEdge, type Position } from "./layered";
+import type { AnswerEdge, AnswerNode, ColumnsOf, GraphAnswer, PerSide, Picture, PictureEdge, PictureNode } from "./picture";
 
-/** One expansion and its one-hop answer; `null` when the node is not there (any more). */
-export type Addition = Expansion & { answer: GraphAnswer | null };
+/**
+ * One expansion and its one-hop answer; `null` when the node is not there (any more). `opens`: lists of columns that come with it; `links`:
+ * edges that are not drawn, and say beside what new nodes are laid.
+ */
+export type Addition = Expansion & { answer: GraphAnswer | null; opens?: readonly Opening[]; links?: readonly LayoutEdge[] };
+
+/** What is opened into its columns: `opened`, each after so many expansions, and what there is to show. */
+export type ColumnsToDraw = { opened: readonly OpenedColumns[]; known: readonly ColumnsOf[] };
 
 /**
  * The picture of a start's answer with expansions added one after the other, each laid out around what is there: replaying them in
@@ -12,29 +19,44 @@ export type Addition = Expansion & { answer: GraphAnswer | null };
  * `between`: all present edges among the drawn nodes, for those that join two answers. Unseen nodes with the same neighbours become
  * one card with their number.
  */
-export function composePicture(start: string, base: GraphAnswer, additions: readonly Addition[] = [], between: readonly AnswerEdge[] = []): Picture {
+export function composePicture(start: string, base: GraphAnswer, additions: readonly Addition[] = [], between: readonly AnswerEdge[] = [], columns: ColumnsToDraw = { opened: [], known: [] }): Picture {
   const nodes = new Map<string, PictureNode>();
   const edges = new Map<string, PictureEdge>();
   const degrees = new Map<string, PerSide>();
   let positions = new Map<string, Position>();
+  const lists = new ColumnLists(new Map(columns.known.map((it) => [it.ref, it])));
+  const rowEdges = new Map<string, PictureEdge>();
+
+  const touchesRow = ({ from, to }: AnswerEdge) => lists.isRow(from) || lists.isRow(to);
+  const isDrawn = (id: string) => nodes.has(id) || lists.isRow(id);
 
   [base, ...additions.map(({ answer }) => answer)].forEach((whole, index) => {
-    if (whole === null) return;
-    const answer = foldHidden(whole, index);
-    for (const node of answer.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
-    for (const edge of answer.edges) addEdge(edges, edge);
-    noteDegrees(degrees, whole);
-    positions = layered([...nodes.keys()], [...edges.values()], start, positions);
+    if (whole !== null) {
+      const answer = foldHidden(whole, index);
+      for (const node of answer.nodes) if (!isDrawn(node.id)) nodes.set(node.id, node);
+      for (const edge of answer.edges) addEdge(touchesRow(edge) ? rowEdges : edges, edge);
+      noteDegrees(degrees, whole);
+      // a row takes part as its card
+      const atCards = [...rowEdges.values()].map(({ from, to }) => ({ from: lists.cardOf(from), to: lists.cardOf(to) }));
+      positions = layered([...nodes.keys()], [...edges.values(), ...atCards, ...(additions[index - 1]?.links ?? [])], start, positions, lists.blocked());
+    }
+    for (const opening of additions[index - 1]?.opens ?? []) lists.open(opening, positions);
+    for (const { ref } of columns.opened.filter(({ after }) => Math.min(after, additions.length) === index)) lists.open({ ref }, positions);
   });
-  for (const edge of between) if (nodes.has(edge.from) && nodes.has(edge.to)) addEdge(edges, edge);
+  for (const edge of between) if (isDrawn(edge.from) && isDrawn(edge.to)) addEdge(touchesRow(edge) ? rowEdges : edges, edge);
 
-  const drawn = drawnNeighbours(nodes, [...edges.values()]);
+  const drawn = drawnNeighbours(nodes, [...edges.values(), ...rowEdges.values()]);
   for (const [id, node] of nodes) {
     Object.assign(node, positions.get(id));
     const degree = degrees.get(id);
     const here = drawn.get(id);
     if (degree && here) node.behind = { upstream: Math.max(0, degree.upstream - here.upstream), downstream: Math.max(0, degree.downstream - here.downstream) };
   }
+
+  const rows = lists.nodes().map((row) => {
+    const here = drawn.get(row.id) ?? { upstream: 0, downstream: 0 };
+    return { ...row, behind: { upstream: Math.max(0, row.behind.upstream - here.upstream), downstream: Math.max(0, row.behind.downstream - here.downstream) } };
+  });
 
   const all = [...nodes.values()];
   const shown = all.filter((node) => node.hidden === 0).length;
@@ -43,7 +65,7 @@ export function composePicture(start: string, base: GraphAnswer, additions: read
   return {
     start,
     nodes: all,
-    edges: [...edges.values()],
+    edges: [...edges.values()].filter(({ from, to }) => isDrawn(from) && isDrawn(to)),
     counts: {
       shown,
       total: shown + Math.max(behindCounts, hiddenByLimit),
@@ -55,6 +77,7 @@ export function composePicture(start: string, base: GraphAnswer, additions: read
     asOf: base.asOf,
     watermark: base.watermark,
     notFound: additions.filter(({ answer }) => answer === null).map(({ ref, side }) => ({ ref, side })),
+    ...(lists.parts.length === 0 ? {} : { columns: { lists: lists.parts, rows, edges: [...rowEdges.values()].filter(({ from, to }) => isDrawn(from) && isDrawn(to)) } }),
   };
 }
 

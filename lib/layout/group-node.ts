@@ -1,4 +1,5 @@
 import type { NodeKind } from "@/lib/lineage/node-ref";
+import { allNodes } from "./picture-parts";
 import type { GroupRow, Picture, PictureEdge, PictureGroup, PictureNode } from "./picture";
 
 /** How many members an open card shows at a time. */
@@ -47,7 +48,7 @@ export function withoutFaint(edges: readonly PictureEdge[]): { edges: PictureEdg
 
 /** The card of an id; for a member that an open group shows, the member as if it had one, where its group stands. */
 export function findShown(picture: Picture, id: string): PictureNode | undefined {
-  for (const node of picture.nodes) {
+  for (const node of allNodes(picture)) {
     if (node.id === id) return node;
     const row = node.group?.open?.rows.find(({ ref }) => ref === id);
     if (row) return { ...row, id, distance: node.distance, behind: { upstream: 0, downstream: 0 }, hidden: 0, column: node.column, x: node.x, y: node.y };

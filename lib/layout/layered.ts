@@ -16,15 +16,16 @@ export type Position = { column: number; x: number; y: number };
  * Where each node goes: columns follow the flow of data from left to right, the start in column 0, rows are ordered so that few
  * edges cross (barycentre sweeps after Sugiyama, Tagawa and Toda, 1981). The same input gives the same picture; cycles do no harm.
  *
- * Nodes in `placed` stay exactly where they are, and new ones take the free rows nearest to their neighbours.
+ * Nodes in `placed` stay exactly where they are, and new ones take the free rows nearest to their neighbours. Rows in `blocked`, by column,
+ * belong to something else.
  * `ids` in a steady order (it breaks ties); edges whose ends are not both in `ids` are left out.
  */
-export function layered(ids: readonly string[], edges: readonly LayoutEdge[], start: string, placed: ReadonlyMap<string, Position> = new Map()): Map<string, Position> {
+export function layered(ids: readonly string[], edges: readonly LayoutEdge[], start: string, placed: ReadonlyMap<string, Position> = new Map(), blocked: ReadonlyMap<number, ReadonlySet<number>> = new Map()): Map<string, Position> {
   const known = new Set(ids);
   const inner = edges.filter((edge) => known.has(edge.from) && known.has(edge.to) && edge.from !== edge.to);
   const columns = assignColumns(ids, inner, start, new Map([...placed].map(([id, at]) => [id, at.column])));
   const positions = new Map([...placed].filter(([id]) => known.has(id)));
-  return positions.size === 0 ? layFresh(ids, inner, start, columns) : layMore(ids, inner, columns, positions);
+  return positions.size === 0 ? layFresh(ids, inner, start, columns) : layMore(ids, inner, columns, positions, blocked);
 }
 
 function layFresh(ids: readonly string[], edges: readonly LayoutEdge[], start: string, columns: ReadonlyMap<string, number>): Map<string, Position> {
@@ -37,7 +38,7 @@ function layFresh(ids: readonly string[], edges: readonly LayoutEdge[], start: s
   return positions;
 }
 
-function layMore(ids: readonly string[], edges: readonly LayoutEdge[], columns: ReadonlyMap<string, number>, positions: Map<string, Position>): Map<string, Position> {
+function layMore(ids: readonly string[], edges: readonly LayoutEdge[], columns: ReadonlyMap<string, number>, positions: Map<string, Position>, blocked: ReadonlyMap<number, ReadonlySet<number>>): Map<string, Position> {
   const neighbours = new Map<string, string[]>();
   for (const { from, to } of edges) {
     neighbours.set(from, [...(neighbours.get(from) ?? []), to]);
@@ -45,6 +46,7 @@ function layMore(ids: readonly string[], edges: readonly LayoutEdge[], columns: 
   }
   const taken = new Map<number, Set<number>>();
   for (const { column, y } of positions.values()) taken.set(column, (taken.get(column) ?? new Set()).add(y));
+  for (const [column, rows] of blocked) for (const y of rows) taken.get(column)?.add(y);
 
   // nearest to what is drawn first, so that each column finds its neighbours already placed
   const fresh = new Map<number, string[]>();

@@ -2,6 +2,8 @@ import type { Expansion } from "@/lib/explorer-view";
 import type { Difference } from "@/lib/lineage/compare-graphs";
 import type { ImpactClass } from "@/lib/lineage/impact-classes";
 import type { GroupBy } from "@/lib/lineage/grouping";
+import type { NodeBrief } from "@/lib/lineage/node-brief";
+import type { NodeMarks } from "@/lib/lineage/node-marks";
 import type { NodeKind } from "@/lib/lineage/node-ref";
 
 export type Confidence = "observed" | "declared" | "inferred";
@@ -105,10 +107,42 @@ export type PictureNode = {
   group?: PictureGroup;
   /** In a picture of two instants. */
   change?: Difference;
+  /** What is to be seen of it at a glance; absent when nothing is known, or it was not asked for. */
+  marks?: NodeMarks;
+  /** In the picture's units; a card's when absent. */
+  height?: number;
+  /** Of a row in a list of columns: the id of its card, and what else the row says (the column's type). */
+  within?: string;
+  note?: string | null;
   column: number;
   x: number;
   y: number;
 };
+
+/** A column of data, or a feature of a group, in the order in which a list shows them. */
+export type ColumnItem = Omit<NodeBrief, "kind"> & { kind: "column" | "feature"; type: string | null; /** Present neighbours, drawn or not. */ neighbours: PerSide };
+/** What opened data hold. `total` counts all of them. */
+export type ColumnsOf = { ref: string; total: number; items: ColumnItem[] };
+
+/** A part of a list of columns: `rows` are ids of rows, `first` the place of the first of them; `rest` more can be opened after it. */
+export type ColumnList = {
+  /** The id of the card that it belongs to; it hangs on it, or lies where there was room. */
+  of: string;
+  isAttached: boolean;
+  /** The column that was followed to it; `null` when it was opened by itself. */
+  by: string | null;
+  column: number;
+  x: number;
+  top: number;
+  height: number;
+  first: number;
+  total: number;
+  rest: number;
+  rows: readonly string[];
+};
+
+/** What is drawn of columns: lists at cards, their rows, and the edges that begin or end at a row. */
+export type PictureColumns = { lists: ColumnList[]; rows: PictureNode[]; edges: PictureEdge[] };
 
 /** A line between two cards, in the direction of data flow. */
 export type PictureEdge = {
@@ -175,4 +209,8 @@ export type Picture = {
   notFound: Expansion[];
   /** In a picture of two instants. */
   compared?: ComparedInstants;
+  /** The marks of its nodes could not be read. */
+  withoutMarks?: true;
+  /** Absent while nothing is opened into its columns. */
+  columns?: PictureColumns;
 };

@@ -19,12 +19,12 @@ export function deriveRun(key: string, fold: Fold, read: ReadFold): Fragment {
   addRunNode(build, run, job);
   if (fold.claims.reported === undefined && !Object.keys(fold.claims).some((claim) => claim.startsWith("out|"))) return build.done();
 
-  const inputs = claimsOf<Name>(fold, "in|").map((it) => it.value);
+  const inputs = inputsOfRun(fold);
   if (run.lineageAt === null) {
     addStep(build, run, null, inputs.map((input) => [datasetRef(input), "observed"]), []);
     return build.done();
   }
-  const outputs = claimsOf<Name>(fold, "out|").map((it): Output => withFacets(it.value, fold));
+  const outputs = outputsOfRun(fold);
   const written = outputs.filter((output) => lifecycle(output) !== "DROP");
   for (const output of outputs) addLifecycle(build, run, output);
   const lineage = fold.latest.lineage?.value;
@@ -42,6 +42,16 @@ export function deriveRun(key: string, fold: Fold, read: ReadFold): Fragment {
     addStep(build, run, version, version.inputs, made.map((it) => it.output));
   }
   return build.done();
+}
+
+/** The datasets that a run named as its inputs. */
+export function inputsOfRun(fold: Fold): Name[] {
+  return claimsOf<Name>(fold, "in|").map((it) => it.value);
+}
+
+/** The datasets that a run named as its outputs, with the facets that say what they were made from. */
+export function outputsOfRun(fold: Fold): Output[] {
+  return claimsOf<Name>(fold, "out|").map((it) => withFacets(it.value, fold));
 }
 
 class Run {

@@ -38,6 +38,26 @@ export function inputsOfOutputs(inputs: readonly Name[], outputs: readonly Outpu
   });
 }
 
+/** By which of the rules of `inputsOfOutputs` an output has an input. */
+export type InputReason = "lineage-facet" | "column-lineage" | "not-named" | "only-reading" | "several-to-several";
+
+/** Why `input` (a dataset reference) is one of what `output` was made from; `null` when it is none. */
+export function reasonOfInput(input: string, output: Output, { inputs, outputs, lineage }: { inputs: readonly Name[]; outputs: readonly Output[]; lineage: unknown }): InputReason | null {
+  const explicit = explicitInputs(output, lineage);
+  const known = explicit ?? columnInputs(output);
+  const isIn = (names: readonly Name[]) => names.some((it) => datasetRef(it) === input);
+  if (known && isIn(known.inputs)) return explicit ? "lineage-facet" : "column-lineage";
+  if (explicit || !isIn(inputs)) return null;
+  if (known) return "not-named";
+  return inputs.length > 1 && outputs.length > 1 ? "several-to-several" : "only-reading";
+}
+
+/** Which facet of an output joins its columns to others; `null` when none does. */
+export function reasonOfColumns(output: Output, lineage: unknown): "lineage-facet" | "column-lineage" | null {
+  if (explicitInputs(output, lineage)) return "lineage-facet";
+  return columnInputs(output) ? "column-lineage" : null;
+}
+
 /** What a job's `lineage` facet says the job itself reads (entries of type JOB): it ends in no dataset. `null` when it says nothing of the kind. */
 export function inputsOfJobItself(jobLineage: unknown): Name[] | null {
   const entries = entriesOf(jobLineage).filter((entry) => entry.type === "JOB");

@@ -3,6 +3,7 @@ import { GET as readChanges } from "@/app/api/v1/changes/route";
 import { GET as readDeadLetters } from "@/app/api/v1/dead-letters/route";
 import { GET as readGate } from "@/app/api/v1/gates/[ref]/route";
 import { GET as readComparison } from "@/app/api/v1/graph/compare/route";
+import { GET as readEdge } from "@/app/api/v1/graph/edge/route";
 import { GET as readGraph } from "@/app/api/v1/graph/route";
 import { GET as readImpact } from "@/app/api/v1/impact/route";
 import { GET as readIncident } from "@/app/api/v1/incidents/[id]/route";
@@ -42,6 +43,7 @@ const HANDLERS: Record<ReadRoute, RouteHandler> = {
   "GET /api/v1/overview": readOverview,
   "GET /api/v1/graph/compare": readComparison,
   "GET /api/v1/changes": readChanges,
+  "GET /api/v1/graph/edge": readEdge,
   "GET /api/v1/impact": readImpact,
   "GET /api/v1/predictions/{id}/provenance": readProvenance,
   "GET /api/v1/gates/{ref}": readGate,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
+import { EDGE_REASONS } from "@/lib/lineage/edge-reasons";
 import { IMPACT_CLASSES } from "@/lib/lineage/impact-classes";
 import { GROUP_BY } from "@/lib/lineage/grouping";
 import { NODE_KINDS } from "@/lib/lineage/node-ref";
@@ -146,6 +147,38 @@ export const graphEdge = z.object({
   rel: z.string().optional(),
   role: z.string().optional(),
   evidence: z.string().optional(),
+});
+const evidenceRecord = z.object({ sequence: z.int().min(1), type: z.string(), recordedAt: instantText });
+export const edgeAnswer = z.object({
+  from: brief,
+  to: brief,
+  plane: z.enum(["definition", "instance"]),
+  edge: graphEdge,
+  reason: z.enum(EDGE_REASONS).nullable().meta({ description: "Why the edge is there, as far as graph and ledger tell" }),
+  carriedBy: z.object({ items: z.array(brief), hidden: z.int() }).meta({ description: "The job versions that make it hold; `hidden` of them may not be seen, nor their runs" }),
+  columns: z.object({ items: z.array(z.object({ from: refText, to: refText, confidence })), total: z.int().nullable().meta({ description: "`null` for more than 1,000" }) }),
+  runs: z
+    .object({ did: z.enum(["read", "wrote"]), count: z.int().nullable(), ofJob: z.int().nullable() })
+    .nullable()
+    .meta({ description: "How many runs did it, of how many that the job had; a `null` inside means more than 50,000" }),
+  results: z.array(
+    z.object({
+      ref: refText,
+      at: instantText,
+      outcome: z.string(),
+      startedAt: instantText.nullable(),
+      endedAt: instantText.nullable(),
+      codeVersion: z.string().nullable(),
+      operator: z.string().nullable(),
+      made: refText.nullable().meta({ description: "What the run wrote, where the edge is about writing" }),
+      records: z.array(evidenceRecord),
+      moreRecords: z.boolean(),
+    }),
+  ),
+  shown: z.int(),
+  next: z.string().optional().meta({ description: "The cursor of the next page" }),
+  stated: z.object({ items: z.array(evidenceRecord.extend({ at: instantText })), more: z.boolean() }).meta({ description: "Records that state it without a run, newest first" }),
+  ...asked,
 });
 const graph = z.object({ nodes: z.array(z.union([graphNode, hiddenNode])), edges: z.array(graphEdge), counts, complete: z.boolean() });
 export const graphAnswer = graph.extend(asked);

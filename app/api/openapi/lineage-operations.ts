@@ -1,6 +1,7 @@
 import { batchesParams } from "@/graph/queries/find-batches";
 import { changesParams } from "@/graph/queries/find-changes";
 import { comparisonParams } from "@/graph/queries/find-comparison";
+import { edgeEvidenceParams } from "@/graph/queries/find-edge-evidence";
 import { featureSetsParams } from "@/graph/queries/find-feature-sets";
 import { graphParams } from "@/graph/queries/find-graph";
 import { impactParams } from "@/graph/queries/find-impact";
@@ -13,7 +14,7 @@ import { runsParams } from "@/graph/queries/find-runs";
 import { searchParams } from "@/graph/queries/search";
 import type { RouteKey } from "@/lib/access/route-policies";
 import {
-  batchesAnswer, checkpointAnswer, featureSetsAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, incidentAnswer, incidentsAnswer, membersAnswer, nodeAnswer, overviewAnswer, pathsAnswer, predictionsAnswer, provenanceAnswer, runsAnswer, searchAnswer,
+  batchesAnswer, checkpointAnswer, edgeAnswer, featureSetsAnswer, goAnswer, graphAnswer, haltAnswer, impactAnswer, incidentAnswer, incidentsAnswer, membersAnswer, nodeAnswer, overviewAnswer, pathsAnswer, predictionsAnswer, provenanceAnswer, runsAnswer, searchAnswer,
 } from "./answers";
 import { changesAnswer, comparisonAnswer } from "./time-answers";
 import type { Operation } from "./operation";
@@ -150,6 +151,15 @@ export const LINEAGE = {
       to: "Changes up to and with this; when absent the time of an instance, else `asOf`, else now",
     },
     answers: { 200: { description: "The changes, the newest first", body: changesAnswer } },
+  },
+  "GET /api/v1/graph/edge": {
+    summary: "What an edge between two neighbours rests on",
+    description: "When it was seen, why it is there, which job carries it, which columns it joins, and the runs and records that are its evidence. 404 also when no edge leads from the one to the other at that moment.",
+    tag: "Lineage",
+    readsGraph: true,
+    query: edgeEvidenceParams,
+    queryText: { from: "Where the edge begins", to: "Where it ends, in the direction of flow", plane: "Instance when one of the two is a batch, feature set, prediction or run, else definition, when absent", ...PAGE },
+    answers: { 200: { description: "A page of runs, newest first, each with the records that told of it", body: edgeAnswer } },
   },
   "GET /api/v1/impact": {
     summary: "What is lost or degraded when these are gone",

@@ -70,6 +70,7 @@ export const ROUTE_EXAMPLES: Record<RouteKey, RouteExample> = {
   "GET /api/v1/paths": { path: (it) => `/paths?from=${ref(it)}&to=${encodeURIComponent(it.vault.prediction(ASKED))}`, ...SEEN_OR_NOT },
   "GET /api/v1/graph/compare": { path: (it) => `/graph/compare?ref=${ref(it)}&depth=100&with=2025-01-01T00:00:00Z`, ...SEEN_OR_NOT },
   "GET /api/v1/changes": { path: (it) => `/changes?ref=${ref(it)}&direction=both&from=2025-01-01T00:00:00Z`, ...SEEN_OR_NOT },
+  "GET /api/v1/graph/edge": { path: ({ vault, canary }) => `/graph/edge?from=${encodeURIComponent(vault.dataset(ASKED))}&to=${encodeURIComponent(vault.dataset(`service-${canary}`))}`, ...SEEN_OR_NOT },
   "GET /api/v1/impact": { path: (it) => `/impact?ref=${ref(it)}`, ...SEEN_OR_NOT },
   "GET /api/v1/predictions/{id}/provenance": { path: ({ vault }) => `/predictions/${encodeURIComponent(vault.prediction(ASKED))}/provenance`, ...SEEN_OR_NOT },
   "GET /api/v1/gates/{ref}": { path: (it) => `/gates/${ref(it)}`, all: [409] },
