@@ -76,6 +76,23 @@ test("a file that was cut is named as cut, wherever the cut is, and the check ou
     expect((await checkLedger(directory, options)).problems.length).toBeGreaterThan(0);
   }));
 
+test("a page that names the tables and is lost is a problem: the ledger is not taken for one that was never written to", () =>
+  inLedger(async (directory, file) => {
+    const bytes = readFileSync(file);
+    let lost = 0;
+    for (let page = 0; page < bytes.length; page += 4096) {
+      const names = bytes.subarray(page, page + 4096);
+      if (!["conflict", "envelope", "payload", "about"].every((name) => names.includes(name))) continue;
+      // as in a file that was cut within this page
+      names.fill(0, 2048);
+      lost++;
+    }
+    expect(lost).toBeGreaterThan(0);
+    writeFileSync(file, bytes);
+    expect((await checkLedger(directory, options)).problems.length).toBeGreaterThan(0);
+    await expect(assertSound(directory, options)).rejects.toThrow("damaged");
+  }));
+
 test("noise over the structure of the file is a problem, never a crash of who asks", () =>
   inLedger(async (directory, file) => {
     const handle = openSync(file, "r+");
