@@ -3,7 +3,7 @@ import { findNodeMarks } from "@/graph/queries/find-node-marks";
 import type { Viewer } from "@/lib/access/viewer";
 import { AppError } from "@/lib/errors";
 import type { Picture } from "@/lib/layout/picture";
-import { PREDICTIONS_ID } from "@/lib/layout/predictions-card";
+import { isReserved } from "@/lib/layout/predictions-card";
 import { log } from "@/lib/log";
 
 /** Above this many cards a picture is drawn without marks. */
@@ -11,8 +11,8 @@ const MOST_MARKED = 1_000;
 
 /** The picture with what is to be seen at a glance of its nodes. When that could not be read the picture says so, and is as it was. */
 export async function withMarks(viewer: Viewer, picture: Picture): Promise<Picture> {
-  // the card of predictions holds its place before it is filled
-  const refs = picture.nodes.flatMap(({ ref }) => (ref === null || ref === PREDICTIONS_ID ? [] : ref)).slice(0, MOST_MARKED);
+  // what only holds a place is in no graph
+  const refs = picture.nodes.flatMap(({ ref }) => (ref === null || isReserved(ref) ? [] : ref)).slice(0, MOST_MARKED);
   try {
     const marks = await findNodeMarks(viewer, { refs, ...(picture.asOf === null ? {} : { asOf: picture.asOf }) });
     const nodes = picture.nodes.map((node) => {

@@ -8,6 +8,9 @@ export const PREDICTIONS_ID = "predictions";
 const MORE_ROWS = ["predictions#2", "predictions#3", "predictions#4"] as const;
 const RESERVED: ReadonlySet<string> = new Set([PREDICTIONS_ID, ...MORE_ROWS]);
 
+/** True for what only holds the place of the card. */
+export const isReserved = (id: string): boolean => RESERVED.has(id);
+
 export type Predictions = {
   /** `null` where nobody counted to the end. */
   total: number | null;

@@ -1,6 +1,7 @@
 import type { ExplorerView, NodeSide } from "@/lib/explorer-view";
 import type { PictureFilter } from "@/lib/picture-filter";
 import type { Confidence, Picture, PictureEdge, PictureNode } from "./picture";
+import { isReserved } from "./predictions-card";
 
 /** One value that a filter can ask for, and how many nodes (or edges) of the whole picture have it. */
 export type FacetValue = { value: string; count: number };
@@ -15,7 +16,7 @@ type Touched = Pick<ExplorerView, "folded" | "hidden" | "filter">;
 export function visiblePicture(whole: Picture, { folded, hidden, filter }: Touched): Picture {
   const unfolded = foldUp(whole, folded);
   const byHand = new Set(hidden.filter((id) => id !== whole.start));
-  const isLeftOut = (node: PictureNode) => node.id !== whole.start && !passes(node, filter);
+  const isLeftOut = (node: PictureNode) => node.id !== whole.start && !isReserved(node.id) && !passes(node, filter);
   const out = new Set(unfolded.nodes.filter((node) => byHand.has(node.id) || isLeftOut(node)).map(({ id }) => id));
   if (out.size === 0 && filter.confidences.length === 0) return unfolded;
 
@@ -38,7 +39,8 @@ export function visiblePicture(whole: Picture, { folded, hidden, filter }: Touch
 }
 
 /** Which values of each kind the whole picture has, most frequent first. */
-export function facetsOf({ nodes, edges }: Pick<Picture, "nodes" | "edges">): PictureFacets {
+export function facetsOf({ nodes: all, edges }: Pick<Picture, "nodes" | "edges">): PictureFacets {
+  const nodes = all.filter(({ id }) => !isReserved(id));
   return {
     kinds: count(nodes.map(({ kind }) => kind)),
     owners: count(nodes.map(({ owner }) => owner)),
