@@ -162,7 +162,7 @@ export function Outline({ picture, selection, onSelect, onShow, actions, groups,
           <li
             key={row.key}
             data-key={row.key}
-            data-node={row.type === "node" ? row.node.id : undefined}
+            data-row={row.type === "node" ? row.node.id : undefined}
             role="treeitem"
             aria-level={row.level}
             aria-setsize={row.setSize}

@@ -13,6 +13,9 @@ import type { PictureActions } from "./use-explorer";
 const SIDES = ["upstream", "downstream"] as const;
 const ICONS: Record<Side, ReactNode> = { upstream: <ChevronsLeft size={14} aria-hidden />, downstream: <ChevronsRight size={14} aria-hidden /> };
 
+/** The node of a card, or of a row of the outline. */
+const nodeOf = (on: HTMLElement | null): string | undefined => on?.dataset.node ?? on?.dataset.row;
+
 /** Everything that can be done with a node, or with the picture, by right click or the context key, in picture and outline alike. */
 export function PictureMenu({ picture, actions, pointed, children, className }: {
   picture: Picture | null;
@@ -29,7 +32,7 @@ export function PictureMenu({ picture, actions, pointed, children, className }: 
     // links and text fields keep the browser's own menu
     if (picture === null || on.closest("a, input, [data-own-menu]")) return false;
     area.current = on;
-    setTarget(on.closest<HTMLElement>("[data-node]")?.dataset.node ?? pointed());
+    setTarget(nodeOf(on.closest<HTMLElement>("[data-node], [data-row]")) ?? pointed());
     return true;
   }
   return (

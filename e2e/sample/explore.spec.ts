@@ -31,7 +31,7 @@ test("an engineer shapes the picture with the keyboard alone, and nothing that s
 
   await page.keyboard.press("ArrowDown");
   const first = page.locator(`[role="treeitem"]:focus`);
-  const name = await first.getAttribute("data-node");
+  const name = await first.getAttribute("data-row");
   await page.keyboard.press("h");
   await expect(shown(page)).toHaveText(String(before - 1));
   await expect(page.getByRole("status").filter({ hasText: "1 hidden by you" })).toBeVisible();
@@ -46,7 +46,7 @@ test("an engineer shapes the picture with the keyboard alone, and nothing that s
   await page.getByRole("button", { name: "Show again" }).click();
   await expect(shown(page)).toHaveText(String(before));
 
-  await tree.locator(`[data-node="${name}"]`).first().focus();
+  await tree.locator(`[data-row="${name}"]`).first().focus();
   await page.keyboard.press("*");
   await expect.poll(async () => Number(await shown(page).textContent())).toBeGreaterThan(before);
   const far = await places(page);
@@ -66,7 +66,7 @@ test("an engineer finds all the ways from a source to the model that it ends in"
   expect(answer.total).toBeGreaterThan(0);
   await page.goto(`${lineageHref(MODEL)}&open=${encodeURIComponent(`upstream*:${MODEL}`)}&selected=${encodeURIComponent(SOURCE)}`);
   await expect(page.getByRole("complementary", { name: "Details" })).toBeVisible();
-  await page.getByRole("tree").locator(`[data-node="${MODEL}"]`).first().focus();
+  await page.getByRole("tree").locator(`[data-row="${MODEL}"]`).first().focus();
   await page.keyboard.press("p");
   const ways = page.getByRole("list", { name: "Ways, shortest first" });
   await expect(ways.locator("> li")).toHaveCount(Math.min(20, answer.paths.length));
