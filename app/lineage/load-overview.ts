@@ -16,7 +16,7 @@ import { toKind } from "./to-kind";
  * @throws AppError `unavailable` or `timed_out` when the graph did not answer.
  */
 export async function loadOverview(viewer: Viewer, view: ExplorerView): Promise<Picture> {
-  const answer = await findOverview(viewer, { ...(view.group === null ? {} : { group: view.group }), ...(view.asOf === null ? {} : { asOf: view.asOf }) });
+  const answer = await findOverview(viewer, { ...(view.group === null ? {} : { group: view.group }), ...(view.asOf === null ? {} : { asOf: view.asOf }) }, { mayBeRecent: true });
   const pages = openPages(view.openGroups);
   const asOf = view.asOf === null ? undefined : (parseInstant(view.asOf) ?? undefined);
   const open = answer.groups.filter((group) => pages.has(group.id) && canOpenGroup(answer.by, group));

@@ -21,3 +21,21 @@ test("the oldest of very many is forgotten", async () => {
   expect(await cache.get("key 0", 1, () => Promise.resolve("again"))).toBe("again");
   expect(await cache.get("key 99", 1, () => Promise.resolve("again"))).toBe("first");
 });
+
+test("who may have an answer of a moment ago does not wait for one that takes long, and gets the newest next", async () => {
+  let now = 0;
+  const cache = new AnswerCache<string>(() => now);
+  const slowly = (answer: string) => () => Promise.resolve(answer).then((it) => (now += 1_000, it));
+  expect(await cache.recent("a", 1, slowly("first"))).toBe("first");
+  expect(await cache.recent("a", 2, slowly("second"))).toBe("first");
+  expect(await cache.get("a", 2, slowly("never"))).toBe("second");
+  expect(await cache.recent("a", 2, slowly("never"))).toBe("second");
+  now += 61_000;
+  expect(await cache.recent("a", 3, slowly("third"))).toBe("third");
+});
+
+test("what is read quickly is always the newest", async () => {
+  const cache = new AnswerCache<string>(() => 0);
+  expect(await cache.recent("a", 1, () => Promise.resolve("first"))).toBe("first");
+  expect(await cache.recent("a", 2, () => Promise.resolve("second"))).toBe("second");
+});

@@ -76,18 +76,20 @@ const cache = new AnswerCache<OverviewAnswer>();
 /**
  * The definition plane in groups, largest first, with how many links lead from one to the other. It is a list of what the viewer may see: what lies in
  * other namespaces is neither named nor counted, as in search, because the answer is about no thing of theirs, so that a count would tell how
- * much others have. Links that pass through something unseen are left out for the same reason. An answer is kept until the graph changes.
+ * much others have. Links that pass through something unseen are left out for the same reason. An answer is kept until the graph changes;
+ * with `mayBeRecent` one of the last minute will do while a newer one is being read: its watermark says of when it is.
  * @throws AppError `invalid`, and what `readQuery` throws.
  */
-export async function findOverview(viewer: Viewer, given: OverviewParams): Promise<OverviewAnswer> {
+export async function findOverview(viewer: Viewer, given: OverviewParams, { mayBeRecent = false } = {}): Promise<OverviewAnswer> {
   const params = overviewParams.parse(given);
   const watermark = currentWatermark();
   const era = wholeGraphEra();
   const by = toGroupBy(params.group ?? null);
   const moment = toMoment({ asOf: params.asOf });
   const key = JSON.stringify([era, by, params.limit, params.asOf, viewer.namespaces && [...viewer.namespaces].sort()]);
-  const answer = await cache.get(key, watermark.sequence, () => readOverview(viewer, by, params.limit, moment, watermark));
-  return { ...answer, watermark };
+  const read = () => readOverview(viewer, by, params.limit, moment, watermark);
+  if (mayBeRecent) return cache.recent(key, watermark.sequence, read);
+  return { ...(await cache.get(key, watermark.sequence, read)), watermark };
 }
 
 async function readOverview(viewer: Viewer, by: GroupBy, limit: number, moment: Moment, watermark: Watermark): Promise<OverviewAnswer> {
