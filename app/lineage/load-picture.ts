@@ -1,5 +1,6 @@
 import "server-only";
 import type { DrawnWays } from "@/components/lineage/ways-panel";
+import { countNeighbours } from "@/graph/queries/count-neighbours";
 import type { Viewer } from "@/lib/access/viewer";
 import type { Expansion, ExplorerView } from "@/lib/explorer-view";
 import { composePicture, type Addition } from "@/lib/layout/compose-picture";
@@ -50,9 +51,15 @@ const inGroups = (picture: Picture): LoadedPicture => ({ picture, facets: null, 
 /** The lineage card by card; in groups where it is too large for cards. */
 async function loadFirst(viewer: Viewer, view: ExplorerView & { ref: string }, hasPredictions: boolean): Promise<LoadedPicture> {
   const source = graphAt(viewer, view);
+  const byItself = async () => {
+    const picture = await loadGroups(viewer, view, hasPredictions);
+    return inGroups({ ...picture, groupedByItself: picture.counts.total });
+  };
+  // what is next to a hub is too much already, and walking it twice takes long
+  if (view.plane === "definition" && (await countNeighbours(viewer, view)) > FIRST_LIMIT) return byItself();
   const answer = await firstAnswer(view, hasPredictions ? directionBeside(view) : view.direction, source);
   const own = hasPredictions ? besidePredictions(view, answer) : answer;
-  if (own.counts.total > FIRST_LIMIT) return inGroups({ ...(await loadGroups(viewer, view, hasPredictions)), groupedByItself: own.counts.total });
+  if (own.counts.total > FIRST_LIMIT) return byItself();
   return addTo(viewer, view, own, source, (base) => (hasPredictions ? reservePredictions(view.ref, base) : base));
 }
 
