@@ -28,7 +28,11 @@ try {
     await emptyPlant(bench.driver, database);
     await writePlant(bench.driver, database, size);
     process.stdout.write(`${size.nodes} definitions written in ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
-    for (const [what, ref] of [["a hub", HUB], ["a dataset in a chain", MIDDLE]] as const) figures.push(figureOf(`${size.nodes.toLocaleString("en-US")} definitions, ${what}`, await look(browser, ref, cookie)));
+    for (const [what, ref] of [["a hub", HUB], ["a dataset in a chain", MIDDLE]] as const) {
+      const figure = figureOf(`${size.nodes.toLocaleString("en-US")} definitions, ${what}`, await look(browser, ref, cookie));
+      process.stdout.write(`${figure.what}: ${figure.ours}\n`);
+      figures.push(figure);
+    }
   }
   writeSection({ id: "explorer", title: "The explorer in Chromium", against: `medians of ${ROUNDS} openings in a browser context of its own, and of ${EXPANSIONS} expansions in each; frames while 150 cards are moved and zoomed`, figures });
 } finally {
@@ -103,17 +107,13 @@ async function expand(page: Page): Promise<number | null> {
 async function moveAround(page: Page): Promise<number[]> {
   const box = (await page.getByRole("region", { name: "Picture" }).boundingBox())!;
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  await page.evaluate(() => {
-    const frames: number[] = [];
-    (window as unknown as { frames: number[] }).frames = frames;
+  // as text: what names functions for stack traces is not in the page
+  await page.evaluate(`{
+    window.frames = [];
     let last = performance.now();
-    const next = (now: number) => {
-      frames.push(now - last);
-      last = now;
-      requestAnimationFrame(next);
-    };
+    const next = (now) => { window.frames.push(now - last); last = now; requestAnimationFrame(next); };
     requestAnimationFrame(next);
-  });
+  }`);
   await page.mouse.move(middle.x, middle.y + 250);
   await page.mouse.down();
   for (let i = 0; i < 40; i++) await page.mouse.move(middle.x + 6 * Math.sin(i / 4) * 20, middle.y + 250 - i * 8);
