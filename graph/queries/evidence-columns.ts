@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readQuery } from "@/graph/read-query";
 import type { Viewer } from "@/lib/access/viewer";
 import { Mask } from "@/lib/lineage/mask";
-import { confidenceSchema, type Confidence } from "./definition-edges";
+import { CONFIDENCES, confidenceSchema, type Confidence } from "./definition-edges";
 import { holdsAt, momentValues, type Moment } from "./moment";
 
 const SHOWN = 50;
@@ -22,11 +22,11 @@ const kinds = Object.keys(PATTERNS) as (keyof typeof PATTERNS)[];
 const pairs = readQuery({
   name: "evidence-column-pairs",
   params: z.object({ pattern: z.enum(kinds), from: z.string(), to: z.string(), held: z.string(), values: z.object({ from: z.int(), to: z.int() }), namespaces: z.array(z.string()).nullable() }),
-  row: z.object({ from: z.string(), to: z.string(), confidence: confidenceSchema }),
+  row: z.object({ from: z.string(), to: z.string(), held: z.array(confidenceSchema) }),
   cypher: ({ pattern, held }) => `
     ${PATTERNS[pattern]} AND (${held}) AND ($namespaces IS NULL OR (a.namespace IN $namespaces AND b.namespace IN $namespaces))
     WITH DISTINCT a.ref AS from, b.ref AS to, e.confidence AS confidence LIMIT ${COUNTED + 1}
-    RETURN from, to, min(confidence) AS confidence ORDER BY from, to`,
+    RETURN from, to, collect(confidence) AS held ORDER BY from, to`,
 });
 
 export type ColumnPair = { from: string; to: string; confidence: Confidence };
@@ -38,6 +38,8 @@ export async function columnPairs(viewer: Viewer, pattern: keyof typeof PATTERNS
   const condition = moment.when === "now" ? "type(e) = 'FEEDS'" : holdsAt(moment, "e").replaceAll("$from", "$values.from").replaceAll("$to", "$values.to");
   const rows = await pairs({ pattern, ...ends, held: condition, values: momentValues(moment), namespaces: viewer.namespaces && [...viewer.namespaces] });
   const mask = new Mask(viewer);
-  const seen = rows.filter(({ from, to }) => !mask.hides(from) && !mask.hides(to));
+  const seen = rows
+    .filter(({ from, to }) => !mask.hides(from) && !mask.hides(to))
+    .map(({ from, to, held }) => ({ from, to, confidence: CONFIDENCES.find((it) => held.includes(it))! }));
   return { items: seen.slice(0, SHOWN), total: rows.length > COUNTED ? null : seen.length };
 }

@@ -30,6 +30,8 @@ beforeAll(async () => {
     jobEvent("planned", "2026-02-05T00:00:00Z", ["raw"], ["plan"]),
     { type: "dependency.declared", from: { namespace: "lake", name: "api" }, to: { namespace: "lake", name: "site" }, input: "required" },
     { eventTime: "2026-02-01T00:00:00Z", producer: "x", schemaURL: "x#/$defs/DatasetEvent", dataset: { namespace: "lake", name: "view", facets: { columnLineage } } },
+    { eventTime: "2026-02-01T00:00:00Z", producer: "x", schemaURL: "x#/$defs/DatasetEvent", dataset: { namespace: "lake", name: "both", facets: { columnLineage } } },
+    run("both", "b1", "COMPLETE", "2026-02-02T00:00:00Z", ["raw"], [{ name: "both", facets: { columnLineage } }]),
     run("move", "v1", "COMPLETE", "2026-02-02T00:00:00Z", [], [{ name: "newer", facets: { lifecycleStateChange: { lifecycleStateChange: "RENAME", previousIdentifier: { namespace: "lake", name: "older" } } } }]),
   );
 });
@@ -87,6 +89,10 @@ describe("an edge that runs made", () => {
     expect(await into("aside", "columns", "sums")).toMatchObject({ reason: "not-named", edge: { confidence: "inferred" } });
     expect(await into("a", "many", "x")).toMatchObject({ reason: "several-to-several", edge: { confidence: "inferred" } });
     expect((await into("a", "stated", "told")).reason).toBe("lineage-facet");
+  });
+
+  test("tells columns that are declared and were observed as observed", async () => {
+    expect((await ask({ from: ds("raw"), to: ds("both") })).columns).toEqual({ items: [{ from: "column:lake:raw/price", to: "column:lake:both/total", confidence: "observed" }], total: 1 });
   });
 
   test("shows which columns it joins", async () => {
