@@ -37,6 +37,7 @@ test("a hidden node is no longer selected, can be shown again, and is never the 
 
 test("ways are asked for between two different nodes", () => {
   expect(askForPaths(start, A, B).paths).toEqual({ from: A, to: B });
+  expect(askForPaths({ ...start, compare: "2026-11-22T00:00:00Z", group: "kind" }, A, B)).toMatchObject({ compare: null, group: null });
   expect(askForPaths({ ...start, paths: { from: A, to: B } }, A, A).paths).toBeNull();
 });
 

@@ -28,9 +28,9 @@ export function showHidden(view: ExplorerView): ExplorerView {
   return view.hidden.length === 0 ? view : { ...view, hidden: [] };
 }
 
-/** Asks for all ways between two nodes; one and the same asks for none. */
+/** Asks for all ways between two nodes, card by card and at one instant; one and the same asks for none. */
 export function askForPaths(view: ExplorerView, from: string, to: string): ExplorerView {
-  return { ...view, paths: from === to ? null : { from, to } };
+  return from === to ? { ...view, paths: null } : { ...view, paths: { from, to }, compare: null, group: null };
 }
 
 /** Another start, at the same time or times. */

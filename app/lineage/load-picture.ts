@@ -52,8 +52,8 @@ const inGroups = (picture: Picture): LoadedPicture => ({ picture, facets: null, 
 async function loadFirst(viewer: Viewer, view: ExplorerView & { ref: string }, hasPredictions: boolean): Promise<LoadedPicture> {
   const source = graphAt(viewer, view);
   const byItself = async () => {
-    const picture = await loadGroups(viewer, view, hasPredictions);
-    return inGroups({ ...picture, groupedByItself: picture.counts.total });
+    const [picture, ways] = await Promise.all([loadGroups(viewer, view, hasPredictions), loadWays(viewer, view)]);
+    return { ...inGroups({ ...picture, groupedByItself: picture.counts.total }), ways: ways?.drawn ?? null };
   };
   // what is next to a hub is too much already, and walking it twice takes long
   if (view.plane === "definition" && (await countNeighbours(viewer, view)) > FIRST_LIMIT) return byItself();

@@ -90,7 +90,7 @@ function NodeDetails({ node, picture, onSelect, actions, columns }: { node: Pict
         {node.owner && <Fact term="Owner">{partyName(node.owner)}</Fact>}
         {node.marks && <MarkFacts marks={node.marks} />}
         {node.at && <Fact term={INSTANCE_KINDS.has(parseNodeRef(ref)!.kind) ? "Happened" : "First seen"}><time dateTime={node.at}>{formatUtc(node.at)}</time></Fact>}
-        {!isMember && (["upstream", "downstream"] as const).map((side) => (
+        {!isMember && !picture.groupedBy && (["upstream", "downstream"] as const).map((side) => (
           <Fact key={side} term={side === "upstream" ? "Upstream" : "Downstream"}>
             <span className="figures">{formatCount(drawn[side] + node.behind[side])}</span>
             {node.behind[side] > 0 && <>, <Act onClick={() => actions.expand(ref, side)}>show {formatCount(node.behind[side])} more</Act></>}
@@ -113,7 +113,7 @@ function NodeDetails({ node, picture, onSelect, actions, columns }: { node: Pict
         <Link href={nodeHref(ref, picture.asOf)} className={buttonClass()}><FileText size={14} strokeWidth={1.75} aria-hidden />Its page</Link>
         {node.marks?.columns !== undefined && <ColumnsButton node={node} picture={picture} count={node.marks.columns} columns={columns} />}
         {ref !== picture.start && <Button onClick={() => actions.reroot(ref)}><Crosshair size={14} strokeWidth={1.75} aria-hidden />Start from here</Button>}
-        {ref !== picture.start && node.within === undefined && <Button onClick={() => actions.hide(ref)}><EyeOff size={14} strokeWidth={1.75} aria-hidden />Hide</Button>}
+        {ref !== picture.start && node.within === undefined && !picture.groupedBy && <Button onClick={() => actions.hide(ref)}><EyeOff size={14} strokeWidth={1.75} aria-hidden />Hide</Button>}
         {hasImpact(parseNodeRef(ref)!) && <Link href={impactHref([ref], picture.asOf)} className={buttonClass()}><Split size={14} strokeWidth={1.75} aria-hidden />Impact of losing it</Link>}
       </div>
     </>

@@ -113,13 +113,13 @@ export function Explorer({ view: asked, loaded: fresh, moments, away }: Explorer
                 show(found[at]!);
               }}
             />
-            <div ref={outline} className="scroll-slim min-h-0 flex-1 overflow-y-auto">
+            <div ref={outline} data-menu className="scroll-slim min-h-0 flex-1 overflow-y-auto">
               <Outline key={drawn.start} picture={drawn} selection={selection} onSelect={select} onShow={(id) => graph.current?.centreOn(id)} actions={actions} groups={groups} columns={columns} found={foundSet} onDetails={showDetails} />
               {start?.kind && asked.ref !== null && standsAlone(asked, drawn) && <InstanceStart key={`${asked.ref} ${asked.asOf}`} nodeRef={asked.ref} kind={start.kind} asOf={asked.asOf} />}
             </div>
           </aside>
         )}
-        <section aria-label="Picture" className={`relative min-w-0 flex-1 ${drawn && shownAs === "outline" ? "narrow:hidden" : ""}`}>
+        <section aria-label="Picture" data-menu className={`relative min-w-0 flex-1 ${drawn && shownAs === "outline" ? "narrow:hidden" : ""}`}>
           {drawn && !tooMany && (
             <LineageGraph
               key={`${asked.ref} ${asked.plane} ${asked.direction} ${asked.depth} ${asked.group}`}

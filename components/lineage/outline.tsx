@@ -107,10 +107,13 @@ export function Outline({ picture, selection, onSelect, onShow, actions, groups,
       },
       " ": () => (row.type === "node" ? onSelect({ node: row.node.id }) : pursue(row)),
       Escape: () => onSelect(null),
-      "+": () => onSide(row, actions.expand),
-      "*": () => onSide(row, (ref, side) => actions.expand(ref, side, true)),
-      "-": () => onSide(row, actions.fold),
-      h: () => row.type === "node" && row.node.ref && actions.hide(row.node.ref),
+      // groups are opened and closed; what is in them is not drawn card by card
+      ...(picture.groupedBy ? {} : {
+        "+": () => onSide(row, actions.expand),
+        "*": () => onSide(row, (ref, side) => actions.expand(ref, side, true)),
+        "-": () => onSide(row, actions.fold),
+        h: () => row.type === "node" && row.node.ref && actions.hide(row.node.ref),
+      }),
       p: () => row.type === "node" && row.node.ref && actions.selectedNode && actions.selectedNode !== row.node.id && actions.askForPaths(actions.selectedNode, row.node.ref),
       c: () => {
         if (row.type === "node" && row.node.marks?.columns !== undefined) (isOpened(row.node.id) ? columns.onClose : columns.onOpen)(row.node.id);

@@ -1,6 +1,6 @@
 "use client";
 import { ChevronsLeft, ChevronsRight, Copy, Crosshair, Eye, EyeOff, FileText, FoldHorizontal, Redo2, Route, Split, Undo2, UnfoldHorizontal } from "lucide-react";
-import { useRef, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { counted, formatCount } from "@/components/format";
 import { ContextMenu, MenuItem, MenuLine, MenuLink } from "@/components/ui/menu";
 import type { Side } from "@/lib/explorer-view";
@@ -26,12 +26,10 @@ export function PictureMenu({ picture, actions, pointed, children, className }: 
   className?: string;
 }) {
   const [target, setTarget] = useState<string | null>(null);
-  const area = useRef<Element>(null);
   const node = picture?.nodes.find(({ id }) => id === target);
   function openAt(on: Element): boolean {
-    // links and text fields keep the browser's own menu
-    if (picture === null || on.closest("a, input, [data-own-menu]")) return false;
-    area.current = on;
+    // links, text fields and what is read beside the picture keep the browser's own menu
+    if (picture === null || on.closest("a, input") || !on.closest("[data-menu]")) return false;
     setTarget(nodeOf(on.closest<HTMLElement>("[data-node], [data-row]")) ?? pointed());
     return true;
   }
@@ -57,14 +55,16 @@ function NodeItems({ node, nodeRef, picture, actions }: { node: PictureNode; nod
       {nodeRef !== picture.start && <MenuItem icon={<Crosshair size={14} aria-hidden />} keys="⇧ ⏎" onClick={() => actions.reroot(nodeRef)}>Start from here</MenuItem>}
       {parsed && hasImpact(parsed) && <MenuLink icon={<Split size={14} aria-hidden />} href={impactHref([nodeRef], picture.asOf)}>Impact of losing it</MenuLink>}
       <MenuLine />
+      {!picture.groupedBy && <>
       {SIDES.map((side) => node.behind[side] > 0 && <MenuItem key={side} icon={<UnfoldHorizontal size={14} aria-hidden />} onClick={() => actions.expand(nodeRef, side)}>Show {formatCount(node.behind[side])} more {side}</MenuItem>)}
       {SIDES.map((side) => <MenuItem key={side} icon={ICONS[side]} onClick={() => actions.expand(nodeRef, side, true)}>All {side}</MenuItem>)}
       {SIDES.map((side) => drawn[side] && <MenuItem key={side} icon={<FoldHorizontal size={14} aria-hidden />} onClick={() => actions.fold(nodeRef, side)}>Fold up {side}</MenuItem>)}
       <MenuLine />
+      </>}
       <MenuItem icon={<Route size={14} aria-hidden />} keys="p" disabled={!chosen?.ref} onClick={() => chosen?.ref && actions.askForPaths(chosen.ref, nodeRef)}>
         {chosen ? `All ways to ${nodeTitle(chosen)}` : "Select another node for the ways to it"}
       </MenuItem>
-      {nodeRef !== picture.start && <MenuItem icon={<EyeOff size={14} aria-hidden />} keys="h" onClick={() => actions.hide(nodeRef)}>Hide</MenuItem>}
+      {nodeRef !== picture.start && !picture.groupedBy && <MenuItem icon={<EyeOff size={14} aria-hidden />} keys="h" onClick={() => actions.hide(nodeRef)}>Hide</MenuItem>}
       <MenuItem icon={<Copy size={14} aria-hidden />} onClick={() => void navigator.clipboard.writeText(nodeRef)}>Copy reference</MenuItem>
     </>
   );
