@@ -1,7 +1,7 @@
 "use client";
 import { History } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import * as z from "zod/mini";
 import { getJson } from "@/components/api-client";
 import { counted, formatCount, formatUtc } from "@/components/format";
@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { nodeHref } from "@/lib/page-hrefs";
 import { changeWords } from "./change-words";
+import { useAsked } from "./use-asked";
 
 const LIMIT = 100;
 const text = z.optional(z.nullable(z.string()));
@@ -23,9 +24,8 @@ const changesAnswer = z.object({
   counts: z.object({ total: z.nullable(z.number()), shown: z.number(), hiddenByAccess: z.number() }), nodes: z.object({ total: z.number(), lookedAt: z.number() }),
 });
 type Answer = z.infer<typeof changesAnswer>;
-type State = { status: "waiting" } | { status: "answered"; answer: Answer } | { status: "failed" };
 
-/** What changed upstream of a node in the day before the instant looked at, or before it happened: asked for by a press. */
+/** What changed upstream of a node in the day before the instant looked at, or before it happened: asked for by a press. Give it the node and the moment as `key`. */
 export function ChangesBefore({ nodeRef, asOf }: { nodeRef: string; asOf: string | null }) {
   const [isAsked, setAsked] = useState(false);
   return (
@@ -38,17 +38,10 @@ export function ChangesBefore({ nodeRef, asOf }: { nodeRef: string; asOf: string
 }
 
 function Changes({ nodeRef, asOf }: { nodeRef: string; asOf: string | null }) {
-  const [state, setState] = useState<State>({ status: "waiting" });
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    const abort = new AbortController();
+  const { asked: state, retry } = useAsked((signal) => {
     const query = new URLSearchParams({ ref: nodeRef, plane: "definition", limit: String(LIMIT), ...(asOf === null ? {} : { asOf }) });
-    getJson(`/api/v1/changes?${query}`, changesAnswer, abort.signal).then(
-      (answer) => setState({ status: "answered", answer }),
-      () => abort.signal.aborted || setState({ status: "failed" }),
-    );
-    return () => abort.abort();
-  }, [nodeRef, asOf, attempt]);
+    return getJson(`/api/v1/changes?${query}`, changesAnswer, signal);
+  });
   return (
     <>
       <h3 className="text-12">Changes upstream</h3>
@@ -57,10 +50,7 @@ function Changes({ nodeRef, asOf }: { nodeRef: string; asOf: string | null }) {
         {state.status === "failed" && (
           <p role="alert" className="mt-2 flex items-center gap-3 text-12 text-ink-2">
             The graph did not answer.
-            <Button size="sm" className="ml-auto" onClick={() => {
-              setState({ status: "waiting" });
-              setAttempt(attempt + 1);
-            }}>Try again</Button>
+            <Button size="sm" className="ml-auto" onClick={retry}>Try again</Button>
           </p>
         )}
         {state.status === "answered" && <ChangeList answer={state.answer} asOf={asOf} />}

@@ -107,7 +107,7 @@ function NodeDetails({ node, picture, onSelect, actions, columns }: { node: Pict
       </Facts>
       {node.within !== undefined && <ColumnNeighbours node={node} picture={picture} onSelect={onSelect} />}
       {node.kind === "run" && <RunEnds key={`${ref} ${picture.asOf}`} run={ref} asOf={picture.asOf} />}
-      <NodeFacts key={ref} nodeRef={ref} asOf={picture.asOf} />
+      <NodeFacts key={`facts ${ref} ${picture.asOf}`} nodeRef={ref} asOf={picture.asOf} />
       <ChangesBefore key={`changes ${ref} ${picture.asOf}`} nodeRef={ref} asOf={picture.asOf} />
       <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
         <Link href={nodeHref(ref, picture.asOf)} className={buttonClass()}><FileText size={14} strokeWidth={1.75} aria-hidden />Its page</Link>

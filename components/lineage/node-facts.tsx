@@ -1,30 +1,21 @@
 "use client";
-import { useEffect, useState } from "react";
 import * as z from "zod/mini";
 import { getJson } from "@/components/api-client";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
-import { factLines, type FactLine } from "./fact-lines";
+import { factLines } from "./fact-lines";
+import { useAsked } from "./use-asked";
 
 const nodeAnswer = z.object({ facts: z.optional(z.nullable(z.record(z.string(), z.unknown()))) });
 
-type State = { status: "waiting" } | { status: "answered"; lines: FactLine[] } | { status: "failed" };
-
-/** What else is recorded of a node, asked for when it is shown. A failure is told here and leaves the rest of the panel alone. */
+/** What else is recorded of a node, asked for when it is shown. A failure is told here and leaves the rest of the panel alone. Give it the node and the moment as `key`. */
 export function NodeFacts({ nodeRef, asOf }: { nodeRef: string; asOf: string | null }) {
-  const [state, setState] = useState<State>({ status: "waiting" });
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    const abort = new AbortController();
+  const { asked: state, retry } = useAsked(async (signal) => {
     const query = asOf === null ? "" : `?${new URLSearchParams({ asOf })}`;
-    getJson(`/api/v1/nodes/${encodeURIComponent(nodeRef)}${query}`, nodeAnswer, abort.signal).then(
-      (answer) => setState({ status: "answered", lines: factLines(answer.facts ?? {}) }),
-      () => abort.signal.aborted || setState({ status: "failed" }),
-    );
-    return () => abort.abort();
-  }, [nodeRef, asOf, attempt]);
+    return factLines((await getJson(`/api/v1/nodes/${encodeURIComponent(nodeRef)}${query}`, nodeAnswer, signal)).facts ?? {});
+  });
 
-  if (state.status === "answered" && state.lines.length === 0) return null;
+  if (state.status === "answered" && state.answer.length === 0) return null;
   return (
     <section aria-label="Recorded facts" aria-busy={state.status === "waiting"} className="border-t border-line px-4 py-3">
       <h3 className="mb-2 text-12">Recorded facts</h3>
@@ -34,15 +25,12 @@ export function NodeFacts({ nodeRef, asOf }: { nodeRef: string; asOf: string | n
       {state.status === "failed" && (
         <p role="alert" className="flex items-center gap-3 text-12 text-ink-2">
           The graph did not answer.
-          <Button size="sm" className="ml-auto" onClick={() => {
-            setState({ status: "waiting" });
-            setAttempt(attempt + 1);
-          }}>Try again</Button>
+          <Button size="sm" className="ml-auto" onClick={retry}>Try again</Button>
         </p>
       )}
       {state.status === "answered" && (
         <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-12">
-          {state.lines.map(({ term, text, isCode }) => (
+          {state.answer.map(({ term, text, isCode }) => (
             <div key={term} className="contents">
               <dt className="max-w-28 break-words text-ink-3">{term}</dt>
               <dd className={isCode ? "mono min-w-0 break-all" : "min-w-0 break-words"}>{text}</dd>
