@@ -1,27 +1,16 @@
 import { flowRank, type GroupBy } from "@/lib/lineage/grouping";
-import type { NodeKind } from "@/lib/lineage/node-ref";
+import type { OverviewEdge, OverviewGroup } from "@/lib/lineage/overview";
 import { flowColumns } from "./flow-columns";
 import { canStandInAddress, groupNode, openPages, GROUP_ROWS, withoutFaint } from "./group-node";
 import { COLUMN_PITCH, ROW_PITCH } from "./layered";
 import { orderColumns } from "./order-columns";
-import type { Confidence, GroupRow, Picture, PictureEdge, Watermark } from "./picture";
+import type { GroupRow, Picture, PictureEdge, Watermark } from "./picture";
 
 /** The answer of `GET /api/v1/overview`, as far as the drawing needs it. */
 export type OverviewToDraw = {
   by: GroupBy;
-  groups: readonly {
-    id: string;
-    by: GroupBy | "predictions" | "rest";
-    label: string;
-    namespace: string;
-    ref?: string;
-    kind: NodeKind | null;
-    size: number | null;
-    kinds: readonly { kind: NodeKind; count: number }[];
-    states: Readonly<Record<string, number>>;
-    groups?: number;
-  }[];
-  edges: readonly { from: string; to: string; count: number | null; confidence: { strongest: Confidence; weakest: Confidence } }[];
+  groups: readonly OverviewGroup[];
+  edges: readonly OverviewEdge[];
   counts: { total: number; inGroups: number; onEdges: number };
   complete: boolean;
   asOf: string | null;
@@ -37,7 +26,7 @@ export const NO_START = "";
  */
 export function overviewPicture(
   answer: OverviewToDraw, openGroups: readonly string[] = [], rows: ReadonlyMap<string, readonly GroupRow[]> = new Map(),
-  listOf: (group: OverviewToDraw["groups"][number]) => string | null = () => null,
+  listOf: (group: OverviewGroup) => string | null = () => null,
 ): Picture {
   const pages = openPages(openGroups);
   const nodes = answer.groups.map((group) => {
@@ -82,7 +71,7 @@ export function overviewPicture(
 }
 
 /** The rest is groups, not things; and what the rest's model versions predicted has no list of its own. */
-export function canOpenGroup(by: GroupBy, group: OverviewToDraw["groups"][number]): boolean {
+export function canOpenGroup(by: GroupBy, group: OverviewGroup): boolean {
   if (group.by === "rest" || group.size === 0 || !canStandInAddress(group.id)) return false;
   return group.by !== "predictions" || group.label !== "" || (by !== "namespace-kind" && by !== "model");
 }
