@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Skeleton } from "@/components/ui/skeleton";
+import { refLabel } from "@/lib/lineage/ref-label";
 import { nodeHref } from "@/lib/page-hrefs";
 import { askForEdge, type EdgeAsked, type EdgeEvidenceAnswer, type RecordRef } from "./edge-evidence-api";
 import { columnName, reasonWord, runsWord } from "./edge-words";
@@ -138,8 +139,7 @@ function EvidenceList({ edge, first }: { edge: EdgeAsked; first: EdgeEvidenceAns
 }
 
 function toRow(run: EdgeEvidenceAnswer["results"][number], index: number): Row {
-  const [, , id = run.ref] = run.ref.split(":");
-  return { key: `${run.ref} ${run.at} ${index}`, at: run.at, outcome: run.outcome, note: run.codeVersion, records: run.records, title: `Run ${decodeURIComponent(id)}${run.codeVersion ? `, code ${run.codeVersion}` : ""}` };
+  return { key: `${run.ref} ${run.at} ${index}`, at: run.at, outcome: run.outcome, note: run.codeVersion, records: run.records, title: `Run ${refLabel(run.ref)}${run.codeVersion ? `, code ${run.codeVersion}` : ""}` };
 }
 
 function EvidenceSkeleton() {

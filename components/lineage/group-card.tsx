@@ -71,7 +71,6 @@ export const GroupCard = memo(function GroupCard({ node, isSelected, selectedRow
                 </button>
               </li>
             ))}
-            {open.rows.length === 0 && <li className="h-0" />}
           </ul>
           <div data-own style={{ height: GROUP_FOOT }} className="flex flex-none cursor-default items-center gap-1 rounded-b bg-sunken px-2.5 text-11">
             <span className="figures mr-auto truncate font-semibold">{moreWords(group) ?? "No more"}</span>

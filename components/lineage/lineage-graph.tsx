@@ -28,7 +28,7 @@ const PRESET = { name: "preset", fit: false };
 const CYTOSCAPE_STYLE_ID = "__________cytoscape_stylesheet";
 
 /** `pointed`: the node under the pointer at the last press of its right button. */
-export type LineageGraphHandle = { centreOn: (id: string) => void; fit: () => void; pointed: () => string | null };
+export type LineageGraphHandle = { centreOn: (id: string) => void; pointed: () => string | null };
 
 export type LineageGraphProps = {
   picture: Picture;
@@ -132,7 +132,6 @@ export function LineageGraph({ picture, selection, onSelect, onExpand, onReroot,
       const node = findShown(picture, id);
       if (cy && node) centreOn(cy, node);
     },
-    fit: () => void (cy && fitAll(cy, picture)),
     pointed: () => pointed.current,
   }), [cy, picture]);
 

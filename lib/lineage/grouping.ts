@@ -53,7 +53,7 @@ export type Groupable = {
 const featureGroupOf = (ref: string): string => ref.replace(/\/.*$/s, "");
 const withoutVersion = (ref: string): string => ref.replace(/@.*$/s, "");
 
-/** The group that a thing belongs to. `find-overview.ts` says the same in Cypher. */
+/** The group that a thing belongs to. `overview-keys.ts` says the same in Cypher. */
 export function groupKeyOf(by: GroupBy, node: Groupable): GroupKey {
   const { ref, kind } = node;
   switch (by) {
