@@ -6,6 +6,7 @@ import { formatCount, formatUtc } from "@/components/format";
 import { typeWord } from "@/components/ledger/record-words";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
+import { CutMiddle } from "@/components/ui/cut-middle";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Skeleton } from "@/components/ui/skeleton";
 import { refLabel } from "@/lib/lineage/ref-label";
@@ -110,7 +111,7 @@ function EvidenceList({ edge, first }: { edge: EdgeAsked; first: EdgeEvidenceAns
               >
                 <time dateTime={row.at} className="mono flex-none">{formatUtc(row.at).slice(5)}</time>
                 {row.outcome !== null && <StateMark state={row.outcome} />}
-                <span className="mono ml-auto min-w-0 truncate text-11 text-ink-3">{row.note}</span>
+                <CutMiddle className="mono ml-auto text-11 text-ink-3">{row.note ?? ""}</CutMiddle>
                 <ChevronRight size={14} strokeWidth={1.75} aria-hidden className="flex-none text-ink-3" />
               </button>
             </li>

@@ -4,6 +4,7 @@ import { ListFilter } from "lucide-react";
 import { formatCount } from "@/components/format";
 import { Button, buttonClass } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
+import { CutMiddle } from "@/components/ui/cut-middle";
 import type { PictureFacets } from "@/lib/layout/visible-picture";
 import { countChosen, NO_FILTER, type PictureFilter } from "@/lib/picture-filter";
 import type { Confidence } from "@/lib/layout/picture";
@@ -47,12 +48,12 @@ export function FilterMenu({ filter, facets, onFilter }: { filter: PictureFilter
               const values = valuesOf(list, facets, filter);
               if (values.length < 2 && filter[list].length === 0) return null;
               return (
-                <fieldset key={list} className="border-b border-line px-3 py-2">
+                <fieldset key={list} className="min-w-0 border-b border-line px-3 py-2">
                   <legend className="float-left mb-1 w-full text-11 font-medium text-ink-3">{title}</legend>
                   {values.map(({ value, count }) => (
                     <label key={value} className="clear-both flex min-h-7 items-center gap-2 narrow:min-h-10">
                       <input type="checkbox" checked={(filter[list] as readonly string[]).includes(value)} onChange={() => toggle(list, value)} className="size-4 flex-none accent-accent" />
-                      <span className="min-w-0 flex-1 truncate" title={value}>{wordOf(value)}</span>
+                      <CutMiddle className="flex-1">{wordOf(value)}</CutMiddle>
                       <span className="figures text-ink-3">{formatCount(count)}</span>
                     </label>
                   ))}
