@@ -4,9 +4,11 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react"
 import { formatCount } from "@/components/format";
 import { classNames } from "@/components/ui/class-names";
 import { CutMiddle } from "@/components/ui/cut-middle";
+import { Mark } from "@/components/ui/mark";
 import type { Selection, Side } from "@/lib/explorer-view";
 import type { Picture, PictureNode } from "@/lib/layout/picture";
 import type { ColumnActions } from "./column-lists";
+import { DifferenceIcon } from "./difference-mark";
 import { differenceWords, DIFFERENCES } from "./difference-words";
 import { columnName } from "./edge-words";
 import { MemberText, type GroupActions } from "./group-card";
@@ -38,12 +40,24 @@ export type OutlineProps = {
 function rowNote(row: Extract<TreeRow, { type: "node" }>): string {
   const { node, edge } = row;
   if (node.group) return node.group.states.length > 0 ? node.group.states.map(stateCount).join(", ") : "";
-  const change = node.change ? DIFFERENCES[node.change.kind].word.toLowerCase() : edge?.change ? `edge ${DIFFERENCES[edge.change.kind].word.toLowerCase()}` : "";
   const exception = nodeMarks(node).find((mark) => mark.exceptional);
   const state = exception ? exception.word.charAt(0).toLowerCase() + exception.word.slice(1) : "";
   const confidence = edge === null ? "" : edge.stale ? "stale" : edge.confidence === "observed" ? "" : edge.confidence;
   const behind = row.behind > 0 && !row.repeated && !row.open ? `+${formatCount(row.behind)}` : "";
-  return [change, state || confidence, behind].filter(Boolean).join(" · ");
+  return [state || confidence, behind].filter(Boolean).join(" · ");
+}
+
+/** What became of a row in a comparison, else of the edge that leads to it: a shape, so that the name keeps its room. */
+function RowChange({ row: { node, edge } }: { row: Extract<TreeRow, { type: "node" }> }) {
+  const change = node.change ?? edge?.change;
+  if (!change) return null;
+  const { word, tone } = DIFFERENCES[change.kind];
+  const said = node.change ? word.toLowerCase() : `edge ${word.toLowerCase()}`;
+  return (
+    <span title={said} className="flex flex-none">
+      <Mark small tone={tone} icon={<DifferenceIcon of={change.kind} />}>{!node.change && <span aria-hidden>edge</span>}<span className="sr-only">{said}</span></Mark>
+    </span>
+  );
 }
 
 /** How many a group holds; of what, where its name does not say it. */
@@ -222,6 +236,7 @@ export function Outline({ picture, selection, onSelect, onShow, actions, groups,
                   {row.node.version && <span title={`@${row.node.version}`} className="max-w-22 flex-none truncate font-mono text-11 font-medium text-ink-2">{versionLabel(row.node.version)}</span>}
                   {row.node.group && <span className="figures min-w-0 shrink-[3] truncate text-11 font-normal text-ink-3">{outlineSize(row.node)}</span>}
                 </span>
+                <RowChange row={row} />
                 <span className="figures flex-none text-11 text-ink-3">{rowNote(row)}</span>
                 {row.node.change?.kind === "changed" && <span className="sr-only">{differenceWords(row.node.change)}</span>}
               </>
