@@ -90,12 +90,15 @@ export function TimeTrack({ moments, instants, onInstants }: { moments: Moments;
         </Slider.Control>
       </Slider.Root>
       <div aria-hidden className="figures relative h-4 text-11 text-ink-3">
-        {dates.map(({ place, text }) => <span key={place} className="absolute whitespace-nowrap" style={{ left: `${place * 100}%` }}>{text}</span>)}
+        {dates.map(({ place, text }) => <span key={place} className={classNames("absolute whitespace-nowrap", isJustBefore(place, placeOf(now, span)) && "narrow:hidden")} style={{ left: `${place * 100}%` }}>{text}</span>)}
         <span className="absolute -translate-x-1/2" style={{ left: `${placeOf(now, span) * 100}%` }}>now</span>
       </div>
     </div>
   );
 }
+
+/** Whether a date would run into "now" on the short track of a phone. */
+const isJustBefore = (place: number, now: number): boolean => place < now && now - place < 0.24;
 
 const KEYS: Record<string, "earlier" | "later" | "first" | "now"> = { ArrowLeft: "earlier", ArrowDown: "earlier", ArrowRight: "later", ArrowUp: "later", Home: "first", End: "now" };
 
